@@ -1,0 +1,93 @@
+import { unwrapSetting } from './graph-instances'
+import {
+  isList,
+  isObject,
+  nameOf,
+  objectProp,
+  parseJson,
+  prop,
+  textProp,
+  type Json,
+  type JsonObject,
+} from './json'
+import type { ImportProblem } from './types'
+
+export interface FoundPolicy {
+  readonly body: JsonObject
+  readonly path: string
+  /** Names that a wrapper gives, for bodies without their own. */
+  readonly hints: { readonly name?: string; readonly description?: string }
+}
+
+export interface FoundPolicies {
+  readonly found: readonly FoundPolicy[]
+  readonly problems: readonly ImportProblem[]
+}
+
+/** Properties that hold policies or text with policies: Graph lists, and template exports with JSON inside JSON. */
+const WRAPPERS = ['RAWJson', 'JSON', 'value', 'policies', 'policy'] as const
+const MAX_LAYERS = 16
+
+/** Every policy body in the parsed file, through lists and wrappings; whatever is none of these becomes a problem. */
+export function findPolicies(value: Json): FoundPolicies {
+  const found: FoundPolicy[] = []
+  const problems: ImportProblem[] = []
+  search(value, '$', {}, 0)
+  return { found, problems }
+
+  function search(node: Json, path: string, hints: FoundPolicy['hints'], layer: number): void {
+    if (layer > MAX_LAYERS) problems.push({ path, message: 'Wrapped too many times to be a policy.' })
+    else if (typeof node === 'string') searchText(node, path, hints, layer)
+    else if (isList(node)) {
+      if (node.length === 0) problems.push({ path, message: 'The list is empty.' })
+      node.forEach((item, index) => search(item, `${path}[${index}]`, hints, layer + 1))
+    } else if (!isObject(node)) problems.push({ path, message: NO_POLICY })
+    else if (isPolicy(node)) found.push({ body: node, path, hints })
+    else searchObject(node, path, hints, layer)
+  }
+
+  function searchText(text: string, path: string, hints: FoundPolicy['hints'], layer: number): void {
+    const parsed = parseJson(text)
+    if (parsed.ok) search(parsed.value, path, hints, layer + 1)
+    else problems.push({ path, message: parsed.message })
+  }
+
+  function searchObject(node: JsonObject, path: string, hints: FoundPolicy['hints'], layer: number): void {
+    const wrapper = WRAPPERS.map((name) => nameOf(node, name)).find(
+      (name) => name !== undefined && node[name] !== null,
+    )
+    const inner = wrapper === undefined ? undefined : node[wrapper]
+    if (inner === undefined || typeof inner === 'number' || typeof inner === 'boolean') {
+      problems.push({ path, message: describeOther(node) })
+      return
+    }
+    const name = textProp(node, 'displayName') ?? textProp(node, 'name') ?? hints.name
+    const description = textProp(node, 'description') ?? hints.description
+    search(inner, `${path}.${wrapper}`, { name, description }, layer + 1)
+  }
+}
+
+const NO_POLICY = 'No policy here. Export the policy as JSON with its settings and try again.'
+
+function isPolicy(node: JsonObject): boolean {
+  const type = textProp(node, '@odata.type')
+  if (type !== undefined) return /\.deviceManagementConfigurationPolicy$/i.test(type)
+  const settings = prop(node, 'settings')
+  if (isList(settings) && settings.some((element) => unwrapSetting(element) !== undefined)) return true
+  const named = textProp(node, 'name') !== undefined || textProp(node, 'displayName') !== undefined
+  return (
+    named &&
+    (textProp(node, 'technologies') !== undefined || objectProp(node, 'templateReference') !== undefined)
+  )
+}
+
+/** Says what the object is where that can be told, because other exports lie in the same folders. */
+function describeOther(node: JsonObject): string {
+  const type = textProp(node, '@odata.type')?.replace('#microsoft.graph.', '')
+  if (type === 'deviceManagementIntent' || isList(prop(node, 'settingsDelta'))) {
+    return 'This is a policy of the older intents format. Recreate it from the current template and export that.'
+  }
+  return type === undefined
+    ? NO_POLICY
+    : `This is a ${type}, not an endpoint security policy. Remove it from the file.`
+}

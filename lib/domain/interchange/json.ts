@@ -1,0 +1,88 @@
+/** JSON as it was parsed, cleaned of names that could reach an object's prototype. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject
+export interface JsonObject {
+  readonly [name: string]: Json
+}
+
+/** Real exports nest 16 levels deep; anything far beyond is not a policy. */
+export const MAX_DEPTH = 64
+
+const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
+
+export type JsonParse =
+  { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string }
+
+/** Parses JSON text of any origin. Never throws; names such as `__proto__` are left out. */
+export function parseJson(text: string): JsonParse {
+  let parsed: unknown
+  try {
+    parsed = JSON.parse(text)
+  } catch (error) {
+    return { ok: false, message: `Not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.` }
+  }
+  const value = clean(parsed, 0)
+  if (value === undefined) return { ok: false, message: `Nested more than ${MAX_DEPTH} levels deep.` }
+  return { ok: true, value }
+}
+
+/** undefined: nested too deep. The recursion is bounded by that limit, whatever the input. */
+function clean(value: unknown, depth: number): Json | undefined {
+  if (depth > MAX_DEPTH) return undefined
+  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
+    return value
+  if (Array.isArray(value)) {
+    const items: Json[] = []
+    for (const item of value) {
+      const cleaned = clean(item, depth + 1)
+      if (cleaned === undefined) return undefined
+      items.push(cleaned)
+    }
+    return items
+  }
+  if (typeof value !== 'object') return null
+  const entries: [string, Json][] = []
+  for (const [name, item] of Object.entries(value)) {
+    if (FORBIDDEN_NAMES.has(name)) continue
+    const cleaned = clean(item, depth + 1)
+    if (cleaned === undefined) return undefined
+    entries.push([name, cleaned])
+  }
+  return Object.fromEntries(entries)
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value)
+}
+
+/** The property's name as the object spells it. Clients send the same body in PascalCase, so case does not count. */
+export function nameOf(object: JsonObject, name: string): string | undefined {
+  if (Object.hasOwn(object, name)) return name
+  const lower = name.toLowerCase()
+  return Object.keys(object).find((key) => key.toLowerCase() === lower)
+}
+
+/** The property by name without regard to case; undefined when absent. */
+export function prop(object: JsonObject, name: string): Json | undefined {
+  const key = nameOf(object, name)
+  return key === undefined ? undefined : object[key]
+}
+
+export function textProp(object: JsonObject, name: string): string | undefined {
+  const value = prop(object, name)
+  return typeof value === 'string' ? value : undefined
+}
+
+export function objectProp(object: JsonObject, name: string): JsonObject | undefined {
+  const value = prop(object, name)
+  return isObject(value) ? value : undefined
+}
+
+/** The property's objects when it is a list; undefined when it is no list or holds anything else. */
+export function objectsProp(object: JsonObject, name: string): readonly JsonObject[] | undefined {
+  const value = prop(object, name)
+  return isList(value) && value.every(isObject) ? value : undefined
+}

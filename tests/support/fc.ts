@@ -1,0 +1,1 @@
+export const runs = Number(process.env.FC_RUNS ?? 200)
