@@ -32,7 +32,10 @@ const serverSchema = z
       const set = [env.AZURE_AD_CLIENT_ID, env.AZURE_AD_CLIENT_SECRET, env.AZURE_AD_TENANT_ID].filter(Boolean)
       return set.length === 0 || set.length === 3
     },
-    { path: ['AZURE_AD_CLIENT_ID'], error: 'must be set together with AZURE_AD_CLIENT_SECRET and AZURE_AD_TENANT_ID' },
+    {
+      path: ['AZURE_AD_CLIENT_ID'],
+      error: 'must be set together with AZURE_AD_CLIENT_SECRET and AZURE_AD_TENANT_ID',
+    },
   )
 
 export type DatabaseEnv = z.output<typeof databaseSchema>

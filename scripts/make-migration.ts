@@ -13,14 +13,17 @@ async function makeMigration(label: string): Promise<void> {
   const before = previous ? await readStoredSchema() : null
   const after = await readFile(SCHEMA_FILE, 'utf8')
   const tables = await diffSchemas(before, after)
-  if (!tables.trim() || /^-- This is an empty migration/.test(tables.trim())) {
+  if (!tables.trim() || tables.trim().startsWith('-- This is an empty migration')) {
     console.log('Nothing changed in prisma/schema.prisma since the last migration.')
     return
   }
   const number = String(Number(previous?.name.slice(0, 4) ?? 0) + 1).padStart(4, '0')
   const folder = path.join(MIGRATIONS_DIR, `${number}_${label}`)
   await mkdir(folder, { recursive: true })
-  await writeFile(path.join(folder, 'migration.sql'), tables.trimEnd() + '\n' + protectionOf(tables, before !== null))
+  await writeFile(
+    path.join(folder, 'migration.sql'),
+    tables.trimEnd() + '\n' + protectionOf(tables, before !== null),
+  )
   await copyFile(SCHEMA_FILE, path.join(folder, 'schema.prisma'))
   console.log(`Wrote ${path.relative(process.cwd(), folder)}. Read the SQL before you commit it.`)
 }
@@ -59,7 +62,9 @@ function protectionOf(sql: string, isAfterFirst: boolean): string {
   const lines = created.flatMap(([, name, body]) =>
     name && body?.includes('"tenantId"') ? [`SELECT bulwark_protect_tenant_table('"${name}"');`] : [],
   )
-  return lines.length === 0 ? '' : `\n-- Row-level security and the application's rights\n${lines.join('\n')}\n`
+  return lines.length === 0
+    ? ''
+    : `\n-- Row-level security and the application's rights\n${lines.join('\n')}\n`
 }
 
 const label = process.argv[2]

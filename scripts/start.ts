@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { buildConsole, isBuilt, NEXT_CLI } from './lib/build'
 import { openDatabase, type Database } from './lib/database'
 import { isUnused, readDemoSignIns, seedDemo, type SignIn } from './lib/demo'
-import { messageOf, SetupError } from './lib/errors'
+import { explain, SetupError } from './lib/errors'
 import { generateClient } from './lib/generate'
 import { loadEnvFiles } from './lib/env-files'
 import { fail, ok, say, timed } from './lib/log'
@@ -88,12 +88,14 @@ function startServices(options: Options, paths: DataPaths, port: number, demoFil
   const command = options.isDev ? 'dev' : 'start'
   const web = new Service({
     ...shared,
-    name: 'web',
+    name: 'web server',
+    logName: 'web',
     args: [NEXT_CLI, command, '--port', String(port), '--hostname', options.host],
   })
   const worker = new Service({
     ...shared,
     name: 'worker',
+    logName: 'worker',
     // The worker shares code with Server Components, which refuses to load anywhere else.
     args: ['--conditions=react-server', '--import', 'tsx', path.join('lib', 'worker', 'main.ts')],
   })
@@ -105,9 +107,9 @@ function startServices(options: Options, paths: DataPaths, port: number, demoFil
 async function untilReady(localUrl: string, web: Service): Promise<void> {
   const isReady = await waitFor(
     async () => {
-      const response = await fetch(`${localUrl}/api/health/ready`, { signal: AbortSignal.timeout(10_000) }).catch(
-        () => null,
-      )
+      const response = await fetch(`${localUrl}/api/health/ready`, {
+        signal: AbortSignal.timeout(10_000),
+      }).catch(() => null)
       return response?.ok === true
     },
     { timeoutMs: READY_TIMEOUT_MS, everyMs: 100 },
@@ -192,12 +194,21 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   })
 }
 
+// npm hands SIGTERM to a shell between itself and us, which ends without passing it on: then our parent is gone.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent && !stopping) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}
+
 try {
   await main(readOptions())
 } catch (error) {
   if (!stopping) {
-    fail(error instanceof SetupError ? error.message : `Could not start: ${messageOf(error)}`)
-    if (!(error instanceof SetupError) && error instanceof Error) console.error(error.stack)
+    const { sentence, isBug } = explain(error)
+    fail(sentence)
+    if (isBug && error instanceof Error) console.error(error.stack)
     await stop()
     process.exit(1)
   }

@@ -24,5 +24,7 @@ export async function recordSignIn(userId: string, ok: boolean): Promise<void> {
     console.warn(`[auth] refused sign-in for ${userId}`)
     return
   }
-  await withUser(userId, (tx) => tx.user.update({ where: { id: userId }, data: { lastSignInAt: new Date() } }))
+  await withUser(userId, (tx) =>
+    tx.user.update({ where: { id: userId }, data: { lastSignInAt: new Date() } }),
+  )
 }

@@ -1,12 +1,6 @@
 /** Kinds of expected failure. Everything else is a bug and stays loud. */
 export type ErrorCode =
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'notFound'
-  | 'conflict'
-  | 'stale'
-  | 'unexpected'
+  'invalid' | 'unauthenticated' | 'forbidden' | 'notFound' | 'conflict' | 'stale' | 'unexpected'
 
 export interface DomainErrorOptions {
   /** Messages keyed by the path of the field in the form. */

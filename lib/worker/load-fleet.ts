@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { CHANNELS, OS_PLATFORMS, type SettingValues } from '@/lib/domain/catalog'
+import { groupBy } from '@/lib/domain/group-by'
 import type { DirectoryProperties } from '@/lib/domain/groups'
 import type { PolicyAssignment, ResolutionDevice, ResolutionGroup, ResolutionPolicy } from '@/lib/domain/resolution'
 
@@ -133,7 +134,7 @@ export async function loadPolicies(tx: TenantTx, tenantId: string, ids?: readonl
     where v."tenantId" = ${tenantId} and p."deletedAt" is null`
   const settingsOf = new Map(versions.map((v) => [v.policyId, v.settings]))
   const assignments = await tx.assignment.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
-  const assignmentsOf = Map.groupBy(assignments, (a) => a.policyId)
+  const assignmentsOf = groupBy(assignments, (a) => a.policyId)
   return policies.map((row) =>
     toResolutionPolicy(row, settingsOf.get(row.id) ?? { values: {} }, (assignmentsOf.get(row.id) ?? []).map(toPolicyAssignment)),
   )
@@ -143,12 +144,12 @@ export async function loadPolicies(tx: TenantTx, tenantId: string, ids?: readonl
 export async function loadGroups(tx: TenantTx, tenantId: string): Promise<ResolutionGroup[]> {
   const groups = await tx.group.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
   const assigned = await tx.groupAssignedMember.findMany({ where: { tenantId }, select: { groupId: true, memberId: true } })
-  const membersOf = Map.groupBy(assigned, (m) => m.groupId)
+  const membersOf = groupBy(assigned, (m) => m.groupId)
   const paused = groups.filter((g) => g.kind === 'dynamic' && g.processingState === 'Paused').map((g) => g.id)
   const kept = paused.length
     ? await tx.groupMember.findMany({ where: { tenantId, groupId: { in: paused } }, select: { groupId: true, deviceId: true } })
     : []
-  const keptOf = Map.groupBy(kept, (m) => m.groupId)
+  const keptOf = groupBy(kept, (m) => m.groupId)
   return groups.map((row) => {
     const members = row.kind === 'dynamic' ? (keptOf.get(row.id) ?? []).map((m) => m.deviceId) : (membersOf.get(row.id) ?? []).map((m) => m.memberId)
     return toResolutionGroup(row, members)

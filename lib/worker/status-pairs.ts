@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { groupBy } from '@/lib/domain/group-by'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import type { Status } from '@/lib/domain/resolution'
 
@@ -111,7 +112,7 @@ async function loadCohortPolicies(tx: TenantTx, tenantId: string, cohortIds: rea
     select: { cohortId: true, policyId: true, applicable: true, reason: true },
     orderBy: { policyId: 'asc' },
   })
-  return Map.groupBy(rows, (r) => r.cohortId)
+  return groupBy(rows, (r) => r.cohortId)
 }
 
 /** Policy sets as key -> canonical text of the value, which is all that comparing needs. */

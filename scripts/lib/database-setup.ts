@@ -59,7 +59,9 @@ async function ensureLogin(owner: Client, role: string, url: string, variable: s
   if (await canSignIn(url)) return
   await asOwner(owner, `alter role ${role} login password ${secret}`)
   if (!process.env.BULWARK_QUIET) {
-    say(`Gave the database role ${role} a new password. Where other hosts use it too, set ${variable} on all of them.`)
+    say(
+      `Gave the database role ${role} a new password. Where other hosts use it too, set ${variable} on all of them.`,
+    )
   }
 }
 
@@ -121,7 +123,10 @@ async function setUpQueue(owner: Client, queueUrl: string): Promise<void> {
 
 /** The installed graphile-worker, so that a new version runs its own migrations. */
 async function queueVersion(): Promise<string> {
-  const text = await readFile(path.join(PROJECT_DIR, 'node_modules', 'graphile-worker', 'package.json'), 'utf8')
+  const text = await readFile(
+    path.join(PROJECT_DIR, 'node_modules', 'graphile-worker', 'package.json'),
+    'utf8',
+  )
   return `graphile-worker ${/"version":\s*"([^"]+)"/.exec(text)?.[1] ?? 'unknown'}`
 }
 

@@ -35,7 +35,9 @@ export async function openDatabase(paths: DataPaths, secrets: Secrets): Promise<
     logFile: path.join(paths.logs, 'postgres.log'),
     superuserPassword: secrets.superuserPassword,
   }
-  const keeper = new EmbeddedKeeper(await startEmbedded(options), (port) => startEmbedded({ ...options, port }))
+  const keeper = new EmbeddedKeeper(await startEmbedded(options), (port) =>
+    startEmbedded({ ...options, port }),
+  )
   try {
     const urls = await createEmbeddedDatabase(keeper.server, secrets)
     const { applied } = await setUpDatabase(urls)
@@ -49,7 +51,9 @@ export async function openDatabase(paths: DataPaths, secrets: Secrets): Promise<
 /** The addresses on a server of the person's own: named one by one, or DATABASE_URL with our roles and passwords. */
 export function externalUrls(owner: string, secrets: Secrets): DatabaseUrls {
   if (!URL.canParse(owner) || !/^postgres(ql)?:$/.test(new URL(owner).protocol)) {
-    throw new SetupError('DATABASE_URL is not an address of the form postgresql://user:password@host:5432/database.')
+    throw new SetupError(
+      'DATABASE_URL is not an address of the form postgresql://user:password@host:5432/database.',
+    )
   }
   return {
     owner,

@@ -18,7 +18,9 @@ export async function isUnused(ownerUrl: string): Promise<boolean> {
   const owner = new Client({ connectionString: ownerUrl })
   try {
     await owner.connect()
-    const { rows } = await owner.query<{ unused: boolean }>('select not exists (select from "Tenant") as unused')
+    const { rows } = await owner.query<{ unused: boolean }>(
+      'select not exists (select from "Tenant") as unused',
+    )
     return rows[0]?.unused === true
   } finally {
     await owner.end()

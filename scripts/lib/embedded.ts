@@ -67,7 +67,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       return await launch(files, options)
     } catch (error) {
       // The backends of a server that was killed take a moment to notice; a port can be taken in the last instant.
-      const isPassing = /shared memory block|still in use|Address already in use|could not bind/.test(messageOf(error))
+      const isPassing = /shared memory block|still in use|Address already in use|could not bind/.test(
+        messageOf(error),
+      )
       if (!isPassing || attempt === 10) throw error
       await sleep(500)
     }
@@ -113,7 +115,9 @@ async function initialise(files: PostgresFiles, password: string): Promise<void>
   )
   await rm(scratch, { recursive: true, force: true })
   if (result.status !== 0) {
-    throw new SetupError(`The database could not be created in ${fresh}: ${result.stderr || messageOf(result.error)}`)
+    throw new SetupError(
+      `The database could not be created in ${fresh}: ${result.stderr || messageOf(result.error)}`,
+    )
   }
   await rm(files.dataDir, { recursive: true, force: true })
   await rename(fresh, files.dataDir)
@@ -181,7 +185,8 @@ async function untilReady(keeper: ChildProcess, url: string, logFile: string): P
     },
     { timeoutMs: START_TIMEOUT_MS },
   )
-  if (!isReady) throw new SetupError(`The database did not answer within a minute (${failure}): ${tailOf(logFile)}`)
+  if (!isReady)
+    throw new SetupError(`The database did not answer within a minute (${failure}): ${tailOf(logFile)}`)
 }
 
 function tailOf(file: string): string {
@@ -209,5 +214,7 @@ async function endLeftOver(dataDir: string): Promise<void> {
   if (await waitFor(hasEnded, { timeoutMs: 5_000 })) return
   process.kill(pid, 'SIGINT')
   if (await waitFor(hasEnded, { timeoutMs: 20_000 })) return
-  throw new SetupError(`Another PostgreSQL server (process ${pid}) uses ${dataDir} and does not stop. Stop it first.`)
+  throw new SetupError(
+    `Another PostgreSQL server (process ${pid}) uses ${dataDir} and does not stop. Stop it first.`,
+  )
 }

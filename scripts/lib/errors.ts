@@ -13,3 +13,23 @@ export function codeOf(error: unknown): string | undefined {
   if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
   return typeof error.code === 'string' ? error.code : undefined
 }
+
+/** What to tell the person about an error that ends a command, and whether it is ours to mend. */
+export function explain(error: unknown): { sentence: string; isBug: boolean } {
+  if (error instanceof SetupError) return { sentence: error.message, isBug: false }
+  const path =
+    typeof error === 'object' && error !== null && 'path' in error ? String(error.path) : 'the project'
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return {
+        sentence: `Cannot write to ${path}. Give yourself the right to, or copy the project to a folder of your own.`,
+        isBug: false,
+      }
+    case 'ENOSPC':
+      return { sentence: `The disk is full (writing ${path}). Make room, then run this again.`, isBug: false }
+    default:
+      return { sentence: messageOf(error), isBug: true }
+  }
+}

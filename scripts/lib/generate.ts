@@ -17,15 +17,19 @@ export async function generateClient(): Promise<boolean> {
   const wanted = await hashSources(['prisma/schema.prisma', 'node_modules/prisma/package.json'])
   const found = await readFile(STAMP, 'utf8').catch(() => '')
   if (found === wanted && existsSync(path.join(OUTPUT, 'client.ts'))) return false
-  const { code, output } = await runNode(path.join('node_modules', 'prisma', 'build', 'index.js'), ['generate'], {
-    isQuiet: true,
-    env: {
-      ...process.env,
-      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-      PRISMA_HIDE_UPDATE_MESSAGE: '1',
-      CHECKPOINT_DISABLE: '1',
+  const { code, output } = await runNode(
+    path.join('node_modules', 'prisma', 'build', 'index.js'),
+    ['generate'],
+    {
+      isQuiet: true,
+      env: {
+        ...process.env,
+        PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+        PRISMA_HIDE_UPDATE_MESSAGE: '1',
+        CHECKPOINT_DISABLE: '1',
+      },
     },
-  })
+  )
   if (code !== 0) throw new SetupError(`Prisma could not generate its client:\n${output.trim()}`)
   await writeFile(STAMP, wanted)
   return true

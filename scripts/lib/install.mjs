@@ -10,7 +10,9 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 export function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major > 20 || (major === 20 && minor >= 9)) return
-  quit(`Bulwark needs Node 20.9 or newer; this is ${process.versions.node}. Install it from https://nodejs.org.`)
+  quit(
+    `Bulwark needs Node 20.9 or newer; this is ${process.versions.node}. Install it from https://nodejs.org.`,
+  )
 }
 
 /** Installs the dependencies when node_modules is missing or differs from package-lock.json. */
@@ -28,7 +30,11 @@ export function ensureDependencies() {
     cwd: root,
     stdio: 'inherit',
     // Prisma's packages would fetch a native engine that nothing here uses; an existing file satisfies them.
-    env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, PRISMA_SKIP_POSTINSTALL_GENERATE: '1' },
+    env: {
+      ...process.env,
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_SKIP_POSTINSTALL_GENERATE: '1',
+    },
   }
   const result =
     npm && /\.c?js$/.test(npm)
@@ -36,7 +42,9 @@ export function ensureDependencies() {
       : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' })
   if (result.error) quit('npm was not found. It comes with Node: install Node from https://nodejs.org.')
   if (result.status !== 0) {
-    quit('The dependencies could not be installed; npm says why above. Check the network, then run this again.')
+    quit(
+      'The dependencies could not be installed; npm says why above. Check the network, then run this again.',
+    )
   }
 }
 

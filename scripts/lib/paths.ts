@@ -20,7 +20,9 @@ export interface DataPaths {
 }
 
 /** The paths below a data folder, absolute. */
-export function dataPaths(dir = process.env.BULWARK_DATA_DIR ?? path.join(PROJECT_DIR, '.bulwark')): DataPaths {
+export function dataPaths(
+  dir = process.env.BULWARK_DATA_DIR ?? path.join(PROJECT_DIR, '.bulwark'),
+): DataPaths {
   const root = path.resolve(dir)
   return {
     dir: root,

@@ -32,6 +32,10 @@ export function run(program: string, args: readonly string[], options: RunOption
 }
 
 /** Runs a program of node_modules (or a script of the project) with this Node. */
-export function runNode(script: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
+export function runNode(
+  script: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<RunResult> {
   return run(process.execPath, [script, ...args], options)
 }

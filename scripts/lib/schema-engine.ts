@@ -78,7 +78,11 @@ async function open(adapter: SqlMigrationAwareDriverAdapterFactory): Promise<Sch
       return connection
     },
   })
-  const engine = await bindings.SchemaEngine.new({ datamodels: [['schema.prisma', schema]] }, () => undefined, factory)
+  const engine = await bindings.SchemaEngine.new(
+    { datamodels: [['schema.prisma', schema]] },
+    () => undefined,
+    factory,
+  )
   return {
     engine,
     close: async () => {
@@ -128,7 +132,8 @@ async function instantiate(): Promise<void> {
   const { instance } = await WebAssembly.instantiate(bytes, imports)
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
-  if (typeof start !== 'function') throw new Error('The schema engine has no start function: wrong package version?')
+  if (typeof start !== 'function')
+    throw new Error('The schema engine has no start function: wrong package version?')
   start()
 }
 

@@ -7,6 +7,8 @@ import { PROJECT_DIR } from './paths'
 
 export interface ServiceOptions {
   readonly name: string
+  /** Its log is `<logName>.log`. */
+  readonly logName: string
   /** Arguments for Node: options, script, its arguments. */
   readonly args: readonly string[]
   readonly env: NodeJS.ProcessEnv
@@ -35,7 +37,7 @@ export class Service {
   readonly tail: string[] = []
 
   constructor(private readonly options: ServiceOptions) {
-    this.log = openLog(options.logFolder, options.name)
+    this.log = openLog(options.logFolder, options.logName)
   }
 
   start(): void {
@@ -58,7 +60,7 @@ export class Service {
       if (performance.now() - startedAt > SETTLED_AFTER_MS) this.delayMs = FIRST_DELAY_MS
       fail(
         `The ${this.options.name} ended (${signal ?? `exit code ${code}`}); starting it again. See ` +
-          path.relative(process.cwd(), path.join(this.options.logFolder, `${this.options.name}.log`)),
+          path.relative(process.cwd(), path.join(this.options.logFolder, `${this.options.logName}.log`)),
       )
       this.timer = setTimeout(() => this.start(), this.delayMs)
       this.delayMs = Math.min(this.delayMs * 2, LONGEST_DELAY_MS)
@@ -84,6 +86,6 @@ export class Service {
     this.tail.push(line)
     if (this.tail.length > 20) this.tail.shift()
     if (this.log.writable) this.log.write(`${new Date().toISOString()} ${line}\n`)
-    if (this.options.isVerbose) console.log(`[${this.options.name}] ${line}`)
+    if (this.options.isVerbose) console.log(`[${this.options.logName}] ${line}`)
   }
 }

@@ -27,7 +27,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const stop = async () => {
     await server.stop()
     await rm(folder, { recursive: true, force: true })
-    if (!server.dataDir.startsWith(folder)) await rm(path.dirname(server.dataDir), { recursive: true, force: true })
+    if (!server.dataDir.startsWith(folder))
+      await rm(path.dirname(server.dataDir), { recursive: true, force: true })
   }
   try {
     const testServer: TestServer = { port: server.port, superuserUrl: server.superuserUrl('postgres') }

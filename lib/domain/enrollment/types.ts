@@ -67,6 +67,8 @@ export interface DeviceSurvey {
   /** null or absent: the endpoints can be reached. Otherwise which of 13, 14, 20, 24, 25 applies. */
   readonly connectivityFailureCode?: 13 | 14 | 20 | 24 | 25 | null
   readonly hybridJoinFailure?: HybridJoinFailure | null
+  /** Full directory registration that the device has already. */
+  readonly registration?: 'azureAD' | 'serverAD' | 'workplace' | null
   readonly manufacturer?: string
   readonly model?: string
   /** Stable across reinstalls: SMBIOS UUID or board serial. */

@@ -41,8 +41,16 @@ export interface DirectoryProperties {
 export type DeviceProperty = keyof DirectoryProperties
 
 export const SCALAR_OPERATORS = [
-  '-eq', '-ne', '-startsWith', '-notStartsWith', '-endsWith', '-notEndsWith',
-  '-contains', '-notContains', '-match', '-notMatch',
+  '-eq',
+  '-ne',
+  '-startsWith',
+  '-notStartsWith',
+  '-endsWith',
+  '-notEndsWith',
+  '-contains',
+  '-notContains',
+  '-match',
+  '-notMatch',
 ] as const
 export type ScalarOperator = (typeof SCALAR_OPERATORS)[number]
 export const LIST_OPERATORS = ['-in', '-notIn'] as const
@@ -50,19 +58,78 @@ export type ListOperator = (typeof LIST_OPERATORS)[number]
 export type RuleLiteral = string | number | boolean | null
 
 /** Half-open range of UTF-16 offsets in the rule text. */
-export interface Span { readonly start: number; readonly end: number }
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
 
 export type RuleNode =
   | { readonly kind: 'and' | 'or'; readonly operands: readonly RuleNode[]; readonly span: Span }
   | { readonly kind: 'not'; readonly operand: RuleNode; readonly span: Span }
-  | { readonly kind: 'compare'; readonly property: DeviceProperty | '_'; readonly operator: ScalarOperator; readonly value: RuleLiteral; readonly span: Span }
-  | { readonly kind: 'in'; readonly property: DeviceProperty | '_'; readonly operator: ListOperator; readonly values: readonly RuleLiteral[]; readonly span: Span }
-  | { readonly kind: 'quantified'; readonly property: DeviceProperty; readonly quantifier: '-any' | '-all'; readonly condition: RuleNode; readonly span: Span }
+  | {
+      readonly kind: 'compare'
+      readonly property: DeviceProperty | '_'
+      readonly operator: ScalarOperator
+      readonly value: RuleLiteral
+      readonly span: Span
+    }
+  | {
+      readonly kind: 'in'
+      readonly property: DeviceProperty | '_'
+      readonly operator: ListOperator
+      readonly values: readonly RuleLiteral[]
+      readonly span: Span
+    }
+  | {
+      readonly kind: 'quantified'
+      readonly property: DeviceProperty
+      readonly quantifier: '-any' | '-all'
+      readonly condition: RuleNode
+      readonly span: Span
+    }
   | { readonly kind: 'memberOf'; readonly groupIds: readonly string[]; readonly span: Span }
 
-/** Error classes of docs/semantics.md; SYN is the service's "Query compilation error". */
-export const RULE_ERROR_CODES = ['SYN', 'NOOBJ', 'PROP', 'OPTYPE', 'OPERANDS', 'NULLNOT', 'REGEX', 'MIX', 'LEN', 'MEMBEROF'] as const
+/** Error classes of docs/semantics/membership-rules.md; SYN is the service's "Query compilation error". */
+export const RULE_ERROR_CODES = [
+  'SYN',
+  'NOOBJ',
+  'PROP',
+  'OPTYPE',
+  'OPERANDS',
+  'NULLNOT',
+  'REGEX',
+  'MIX',
+  'LEN',
+  'MEMBEROF',
+] as const
 export type RuleErrorCode = (typeof RULE_ERROR_CODES)[number]
+
+/** What is legal but rarely what its author wants; the sentences are in docs/semantics/membership-rules.md. */
+export const RULE_WARNING_CODES = [
+  'PROPERTY_CASE',
+  'DASH',
+  'DOLLAR_NULL',
+  'STRING_FOR_BOOLEAN',
+  'UNQUOTED_VALUE',
+  'UNKNOWN_VALUE',
+  'SERVERS_LEFT_OUT',
+  'MACS_LEFT_OUT',
+  'LEAVES_ON_MDM',
+  'LABEL_NOT_WRITTEN',
+  'VERSION_MATCHES_SERVERS',
+  'SLOW_MATCH',
+  'MATCHES_NOTHING',
+  'MATCHES_EVERYTHING',
+] as const
+export type RuleWarningCode = (typeof RULE_WARNING_CODES)[number]
+
+/** An edit that mends the issue: replace the text from `start` to `end` (equal: insert) with `text`. */
+export interface RuleFix {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
 export interface RuleIssue<C extends string = string> {
   readonly code: C
   /** One sentence: what is wrong and what to write instead. */
@@ -72,10 +139,22 @@ export interface RuleIssue<C extends string = string> {
   /** 1-based column of `start` on its line, and the 1-based line, for people. */
   readonly line: number
   readonly column: number
+  /** Present where one edit is certainly what was meant. */
+  readonly fix?: RuleFix
 }
 export type RuleCheck =
-  | { readonly ok: true; readonly ast: RuleNode; readonly errors: readonly []; readonly warnings: readonly RuleIssue[] }
-  | { readonly ok: false; readonly ast: null; readonly errors: readonly RuleIssue<RuleErrorCode>[]; readonly warnings: readonly RuleIssue[] }
+  | {
+      readonly ok: true
+      readonly ast: RuleNode
+      readonly errors: readonly []
+      readonly warnings: readonly RuleIssue<RuleWarningCode>[]
+    }
+  | {
+      readonly ok: false
+      readonly ast: null
+      readonly errors: readonly RuleIssue<RuleErrorCode>[]
+      readonly warnings: readonly RuleIssue<RuleWarningCode>[]
+    }
 
 /** true: member; false: not; null: cannot be known here (memberOf without the group's members). */
 export type Verdict = boolean | null
@@ -85,7 +164,10 @@ export interface RuleEvaluation {
   readonly expressionResult: Verdict
   readonly expression: string
   readonly expressionOperator?: string
-  readonly propertyToEvaluate?: { readonly propertyName: string; readonly propertyValue: RuleLiteral | readonly string[] }
+  readonly propertyToEvaluate?: {
+    readonly propertyName: string
+    readonly propertyValue: RuleLiteral | readonly string[]
+  }
   readonly expressions?: readonly RuleEvaluation[]
 }
 

@@ -1,5 +1,5 @@
-import type { Channel, OsPlatform, PolicyType, Scalar, SettingValue, SettingValues } from '../catalog/types'
-import type { DirectoryProperties, RuleEvaluation } from '../groups/types'
+import type { Channel, OsPlatform, Scalar, SettingValue, SettingValues } from '../catalog/types'
+import type { DirectoryProperties, RuleEvaluation, Verdict } from '../groups'
 import type { DeviceId, GroupId, PolicyId } from '../ids'
 
 /** Facts about one device that resolution reads. */
@@ -50,7 +50,16 @@ export interface ResolutionPolicy {
 }
 
 export const NOT_APPLICABLE_REASONS = [
-  'platform', 'channelNone', 'technologies', 'profileChannel', 'settingChannel', 'osVersion', 'policyTypeSkipped', 'userTargetOnly', 'parentNotEffective', 'unknownSetting',
+  'platform',
+  'channelNone',
+  'technologies',
+  'profileChannel',
+  'settingChannel',
+  'osVersion',
+  'policyTypeSkipped',
+  'userTargetOnly',
+  'parentNotEffective',
+  'unknownSetting',
 ] as const
 export type NotApplicableReason = (typeof NOT_APPLICABLE_REASONS)[number]
 
@@ -58,11 +67,26 @@ export type NotApplicableReason = (typeof NOT_APPLICABLE_REASONS)[number]
 export interface TargetPath {
   readonly kind: 'allDevices' | 'group'
   /** From the assigned group down to the nested group that holds the device. */
-  readonly groups: readonly { readonly id: GroupId; readonly displayName: string; readonly rule?: string | null; readonly evaluation?: RuleEvaluation }[]
+  readonly groups: readonly {
+    readonly id: GroupId
+    readonly displayName: string
+    readonly rule?: string | null
+    readonly evaluation?: RuleEvaluation
+  }[]
 }
 export type Targeting =
+  /** `paths` is empty where devices share a resolution (cohorts): how each of them was reached differs. */
   | { readonly targeted: true; readonly paths: readonly TargetPath[] }
-  | { readonly targeted: false; readonly reason: 'notIncluded' | 'excluded' | 'userTargetOnly' | 'notAssigned'; readonly excludedBy: readonly TargetPath[]; readonly includedBy: readonly TargetPath[] }
+  | {
+      readonly targeted: false
+      readonly reason: 'notIncluded' | 'excluded' | 'userTargetOnly' | 'notAssigned'
+      readonly excludedBy: readonly TargetPath[]
+      readonly includedBy: readonly TargetPath[]
+    }
+
+/** Things that do not decide but that an administrator should see beside a policy. */
+export const POLICY_NOTES = ['filterIgnored', 'filterNotEvaluated'] as const
+export type PolicyNote = (typeof POLICY_NOTES)[number]
 
 export type PolicyOutcome = {
   readonly policyId: PolicyId
@@ -70,6 +94,8 @@ export type PolicyOutcome = {
   /** Only for targeted policies: does it apply, and if not, why. */
   readonly applicable: boolean
   readonly reason?: NotApplicableReason
+  /** Absent when there is nothing to remark. */
+  readonly notes?: readonly PolicyNote[]
 }
 
 /** One policy's say in one unit of resolution. */
@@ -80,6 +106,8 @@ export interface Contribution {
   readonly lastModified: number
   readonly settingId: string
   readonly value: SettingValue
+  /** Why this policy's say does not count on this device; absent when it counts. */
+  readonly notApplicable?: NotApplicableReason
 }
 
 /**
@@ -91,8 +119,18 @@ export type SettingResult = {
   readonly settingId: string
   readonly contributions: readonly Contribution[]
 } & (
-  | { readonly outcome: 'applied'; readonly value: SettingValue; readonly merged: boolean; readonly blockedByTamperProtection: boolean }
-  | { readonly outcome: 'conflict'; readonly values: readonly { readonly value: SettingValue; readonly policyIds: readonly PolicyId[] }[]; readonly deliveredAnyway: boolean }
+  | {
+      readonly outcome: 'applied'
+      readonly value: SettingValue
+      readonly merged: boolean
+      readonly blockedByTamperProtection: boolean
+      /** Set where policies differed and the strategy chose. */ readonly decidedBy?: 'mostSecure' | 'latest'
+    }
+  | {
+      readonly outcome: 'conflict'
+      readonly values: readonly { readonly value: SettingValue; readonly policyIds: readonly PolicyId[] }[]
+      readonly deliveredAnyway: boolean
+    }
   | { readonly outcome: 'notApplicable'; readonly reason: NotApplicableReason }
 )
 
@@ -105,9 +143,11 @@ export interface PolicySetDocument {
     readonly settingId: string
     /** OMA-URI or JSON key path. */
     readonly csp: string
-    /** Device value: option values, numbers, strings, lists; entries of group collections as objects. */
+    /**
+     * Device value: option values, numbers, strings, lists; entries of group collections as objects. For a unit that is
+     * delivered in conflict (contradictory firewall rules of one name): the list of all its objects.
+     */
     readonly value: DeviceValue
-    readonly policyIds: readonly PolicyId[]
   }[]
 }
 export type DeviceValue = Scalar | readonly DeviceValue[] | { readonly [key: string]: DeviceValue }
@@ -127,9 +167,6 @@ export type ConflictStrategy = (typeof CONFLICT_STRATEGIES)[number]
 export const STATUSES = ['succeeded', 'error', 'conflict', 'pending', 'notApplicable'] as const
 export type Status = (typeof STATUSES)[number]
 
-/** What a policy type is called when a status or a skipped type is shown. */
-export type SkippedPolicyType = PolicyType
-
 /** Devices with the same inputs to resolution, hence the same resolution. */
 export interface Cohort {
   /** Exact: equal keys mean equal inputs. Stable while the devices' facts and targeting policies stay the same. */
@@ -138,6 +175,10 @@ export interface Cohort {
   readonly representative: DeviceId
   /** Sorted. */
   readonly deviceIds: readonly DeviceId[]
+  /**
+   * What resolveDevice gives for each of these devices, with targeted policies only and without target paths: both differ
+   * from device to device and decide nothing.
+   */
   readonly resolution: DeviceResolution
 }
 
@@ -148,4 +189,56 @@ export interface FleetResolution {
   readonly membership: ReadonlyMap<GroupId, ReadonlySet<DeviceId>>
   /** Dynamic groups whose stored rule does not parse: they have no members, and the message says why. */
   readonly groupErrors: ReadonlyMap<GroupId, string>
+}
+
+/** Who is in which group: all that targeting needs to know of groups. */
+export interface GroupMembership {
+  isMember(deviceId: DeviceId, groupId: GroupId): boolean
+  /** How the device comes to be in the group, directly or through nested groups; empty when it is not in it. */
+  pathsTo(deviceId: DeviceId, groupId: GroupId): readonly TargetPath[]
+}
+
+/** Membership of every group of a tenant. */
+export interface FleetMembership extends GroupMembership {
+  /** Transitive members of each group. */
+  readonly members: ReadonlyMap<GroupId, ReadonlySet<DeviceId>>
+  /** Dynamic groups whose rule does not parse, with the message. */
+  readonly errors: ReadonlyMap<GroupId, string>
+  /** Groups that hold the device itself, as rules of memberOf see them. */
+  directGroupsOf(deviceId: DeviceId): readonly GroupId[]
+}
+
+export interface ResolutionOptions {
+  /** What to do where single values differ; `withhold` unless told. */
+  readonly strategy?: ConflictStrategy
+}
+
+export const EXPLAIN_KINDS = [
+  'outcome',
+  'contribution',
+  'policy',
+  'assignment',
+  'group',
+  'clause',
+  'note',
+  'withoutPolicy',
+] as const
+export type ExplainKind = (typeof EXPLAIN_KINDS)[number]
+
+/** One step of a derivation, with the steps it rests on. */
+export interface ExplainNode {
+  readonly kind: ExplainKind
+  /** One line for people. Never holds a secret. */
+  readonly text: string
+  /**
+   * Contributions: does it count? Policies: does it target the device? Assignments, groups and clauses: is the device in?
+   * null: cannot be known. Absent where nothing is asked.
+   */
+  readonly holds?: Verdict
+  /** Unit that the node is about: outcomes, contributions and alternatives. */
+  readonly key?: string
+  readonly policyId?: PolicyId
+  readonly version?: number
+  readonly groupId?: GroupId
+  readonly children: readonly ExplainNode[]
 }

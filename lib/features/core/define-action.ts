@@ -4,7 +4,6 @@ import { revalidatePath } from 'next/cache'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { DomainError, mapDbError } from '@/lib/db/errors'
-import { enqueue } from '@/lib/db/enqueue'
 import { newId } from '@/lib/db/new-id'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import { can, type Permission } from '@/lib/domain/access'
@@ -12,7 +11,8 @@ import type { PolicyType } from '@/lib/domain/catalog'
 import type { Actor } from './actor'
 import { findActor } from './actor'
 import type { ActionResult, FieldErrors } from './action-result'
-import { toJson } from './to-json'
+import { toNullableJson } from '@/lib/db/to-json'
+import { wakeResolution } from '@/lib/worker/wake-resolution'
 
 /** What the audit log says about a change. `before` and `after` hold only what differs. */
 export interface AuditEntry {
@@ -94,11 +94,6 @@ export async function nextRevision(tx: TenantTx, tenantId: string, bump: boolean
   return tenant.revision
 }
 
-/** Wakes the resolution worker for the tenant; bursts coalesce into one run. Commits with the change that causes it. */
-export async function wakeResolution(tx: TenantTx, tenantId: string): Promise<void> {
-  await enqueue(tx, 'resolve-tenant', { tenantId }, { key: `resolve:${tenantId}` })
-}
-
 export async function writeAudit(
   tx: TenantTx,
   actor: Pick<Actor, 'tenantId' | 'userName'> & { userId: string | null },
@@ -119,9 +114,9 @@ export async function writeAudit(
       targetName: entry.targetName,
       outcome,
       revision,
-      before: toJson(entry.before),
-      after: toJson(entry.after),
-      detail: toJson(entry.detail),
+      before: toNullableJson(entry.before),
+      after: toNullableJson(entry.after),
+      detail: toNullableJson(entry.detail),
     },
   })
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '@/lib/domain/group-by'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { STATUSES, type Status } from '@/lib/domain/resolution'
 import { classifyPairs, type CohortUnit, type StatusPair } from '@/lib/worker/status-pairs'
@@ -106,7 +107,7 @@ export async function policyStatusCountsFor(tx: TenantTx, tenantId: string, poli
   const members = await tx.cohortPolicy.findMany({ where: { tenantId, policyId: { in: [...policyIds] } }, select: { cohortId: true } })
   const cohortIds = [...new Set(members.map((m) => m.cohortId))]
   const pairs = await classifyPairs(tx, tenantId, { cohortIds })
-  const errors = Map.groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
+  const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
   return new Map(policyIds.map((id) => [id, sum(pairs.flatMap((pair) => policyVerdict(pair, id) ?? []), errors)]))
 }
 
@@ -134,7 +135,7 @@ export async function tenantSettingCounts(tx: TenantTx, tenantId: string): Promi
 
 async function settingCounts(tx: TenantTx, tenantId: string, cohortIds: readonly string[], policyId?: string): Promise<SettingStatusCounts[]> {
   const pairs = await classifyPairs(tx, tenantId, { cohortIds })
-  const errors = Map.groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
+  const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
   const byKey = new Map<string, { settingId: string; verdicts: PairVerdict[] }>()
   for (const pair of pairs) {
     for (const unit of pair.units) {

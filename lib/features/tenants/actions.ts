@@ -8,7 +8,7 @@ import { can } from '@/lib/domain/access'
 import { findActor } from '../core/actor'
 import type { ActionResult } from '../core/action-result'
 import { defineAction, invalidInput, toFailure, writeAudit } from '../core/define-action'
-import { reevaluateAfterSwitch } from '../device-api/reevaluate'
+import { reevaluateAfterSwitch } from '@/lib/worker/enrollment/reevaluate'
 import { createTenantInput, updateTenantInput, type CreateTenantInput } from './schema'
 
 /**

@@ -104,14 +104,18 @@ describe('row-level security, with raw SQL as the application', () => {
 
   it('refuses to give an own row to another tenant, in every table', async () => {
     for (const { name, column } of tables.filter((table) => !IMMUTABLE.includes(table.name))) {
-      await inTenant('ten_a', () => expectRefusal(app.query(`update "${name}" set "${column}" = 'ten_c'`), name))
+      await inTenant('ten_a', () =>
+        expectRefusal(app.query(`update "${name}" set "${column}" = 'ten_c'`), name),
+      )
     }
   })
 
   it('updates and deletes no row of another tenant, in any table', async () => {
     for (const { name, column } of tables.filter((table) => !IMMUTABLE.includes(table.name))) {
       await inTenant('ten_a', async () => {
-        const updated = await app.query(`update "${name}" set "${column}" = "${column}" where "${column}" = 'ten_b'`)
+        const updated = await app.query(
+          `update "${name}" set "${column}" = "${column}" where "${column}" = 'ten_b'`,
+        )
         expect(updated.rowCount, name).toBe(0)
       })
       if (name === 'Tenant') continue
@@ -128,7 +132,8 @@ describe('row-level security, with raw SQL as the application', () => {
   })
 
   it('empties no table, and deletes no tenant and no user', async () => {
-    for (const { name } of [...tables, { name: 'User' }]) await expectRefusal(app.query(`truncate "${name}"`), name)
+    for (const { name } of [...tables, { name: 'User' }])
+      await expectRefusal(app.query(`truncate "${name}"`), name)
     await inTenant('ten_a', () => expectRefusal(app.query('delete from "Tenant"'), 'Tenant'))
     await inTenant('ten_a', () => expectRefusal(app.query('delete from "User"'), 'User'))
   })
@@ -218,7 +223,10 @@ describe('people across tenants', () => {
     await inTenant('ten_a', async () => {
       expect((await app.query('select id from "User"')).rows).toEqual([{ id: 'usr_a' }])
       expect((await app.query(`update "User" set "passwordHash" = 'x'`)).rowCount).toBe(0)
-      await expectRefusal(app.query(`insert into "User" (id, email, name) values ('u', 'u@example.com', 'U')`), 'User')
+      await expectRefusal(
+        app.query(`insert into "User" (id, email, name) values ('u', 'u@example.com', 'U')`),
+        'User',
+      )
     })
   })
 
@@ -242,7 +250,8 @@ describe('people across tenants', () => {
     expect(await ensure('usr_n', ' New@Example.com')).toBe('usr_n')
     expect(await ensure('usr_m', 'NEW@example.com')).toBe('usr_n')
     expect(await ensure('usr_x', 'a@example.com')).toBe('usr_a')
-    const { rows } = await superuser.query(`select email, "passwordHash" from "User" where id in ('usr_a', 'usr_n')
+    const { rows } =
+      await superuser.query(`select email, "passwordHash" from "User" where id in ('usr_a', 'usr_n')
                                              order by id`)
     expect(rows).toEqual([
       { email: 'a@example.com', passwordHash: null },

@@ -1,0 +1,7 @@
+import { MAX_BODY_BYTES } from '@/agent/protocol'
+import { onboardDevice } from '@/lib/features/device-api/onboard-device'
+import { answer, readBody } from '@/lib/features/device-api/problem'
+
+export async function POST(request: Request): Promise<Response> {
+  return answer(async () => Response.json(await onboardDevice(await readBody(request, MAX_BODY_BYTES), new Date()), { status: 201 }))
+}

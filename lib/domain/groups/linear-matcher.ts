@@ -1,0 +1,201 @@
+import { WORD, type AssertName, type RegexNode } from './regex-syntax'
+
+/** Steps a pattern may compile to; counted repetitions are written out. */
+export const MAX_PROGRAM = 20_000
+
+type Step =
+  | { readonly kind: 'set'; readonly matches: (char: string) => boolean }
+  | { readonly kind: 'split'; readonly next: readonly number[] }
+  | { readonly kind: 'assert'; readonly name: AssertName }
+  | {
+      readonly kind: 'look'
+      readonly isBehind: boolean
+      readonly isNegative: boolean
+      readonly program: Program
+    }
+  | { readonly kind: 'match' }
+type Program = readonly Step[]
+
+/**
+ * A matcher whose time is proportional to pattern length times text length (squared by look-around), whatever the pattern:
+ * all the states a backtracking engine would try one after another advance together, one character at a time (Thompson, 1968).
+ * Must equal JavaScript's RegExp of the same tree with flags i and u.
+ */
+export function linearMatcher(tree: RegexNode): (text: string) => boolean {
+  const program = toProgram(tree)
+  return (text) => search(program, Array.from(text), { from: 0, isAnchored: false, mustEndAt: null })
+}
+
+/** The number of steps that a tree compiles to. */
+export function programSize(node: RegexNode): number {
+  switch (node.kind) {
+    case 'set':
+    case 'assert':
+      return 1
+    case 'sequence':
+      return node.items.reduce((sum, item) => sum + programSize(item), 0)
+    case 'choice':
+      return node.options.reduce((sum, option) => sum + programSize(option) + 1, 1)
+    case 'look':
+      return programSize(node.body) + 2
+    case 'repeat':
+      return (programSize(node.body) + 1) * (node.max === Infinity ? node.min + 1 : node.max) + 1
+  }
+}
+
+function toProgram(tree: RegexNode): Program {
+  const steps: Step[] = []
+  emit(tree, steps)
+  steps.push({ kind: 'match' })
+  return steps
+}
+
+function emit(node: RegexNode, steps: Step[]): void {
+  switch (node.kind) {
+    case 'set':
+      steps.push({ kind: 'set', matches: charTest(node.source) })
+      return
+    case 'assert':
+      steps.push(node)
+      return
+    case 'look':
+      steps.push({ ...node, program: toProgram(node.body) })
+      return
+    case 'sequence':
+      for (const item of node.items) emit(item, steps)
+      return
+    case 'choice':
+      emitChoice(node.options, steps)
+      return
+    case 'repeat':
+      emitRepeat(node.body, node.min, node.max, steps)
+  }
+}
+
+function emitChoice(options: readonly RegexNode[], steps: Step[]): void {
+  const starts: number[] = []
+  const ends: number[] = []
+  steps.push({ kind: 'split', next: starts })
+  for (const option of options) {
+    starts.push(steps.length)
+    emit(option, steps)
+    ends.push(steps.length)
+    steps.push({ kind: 'split', next: [] })
+  }
+  for (const end of ends) steps[end] = { kind: 'split', next: [steps.length] }
+}
+
+function emitRepeat(body: RegexNode, min: number, max: number, steps: Step[]): void {
+  for (let i = 0; i < min; i++) emit(body, steps)
+  if (max === Infinity) {
+    const loop = steps.length
+    const next = [loop + 1]
+    steps.push({ kind: 'split', next })
+    emit(body, steps)
+    steps.push({ kind: 'split', next: [loop] })
+    next.push(steps.length)
+    return
+  }
+  const exits: number[][] = []
+  for (let i = min; i < max; i++) {
+    const next = [steps.length + 1]
+    exits.push(next)
+    steps.push({ kind: 'split', next })
+    emit(body, steps)
+  }
+  for (const next of exits) next.push(steps.length)
+}
+
+/** Asks JavaScript about one character, once for each character that turns up, so that both engines agree on case folding. */
+function charTest(source: string): (char: string) => boolean {
+  const regex = new RegExp(`^${source}$`, 'iu')
+  const known = new Map<string, boolean>()
+  return (char) => {
+    const before = known.get(char)
+    if (before !== undefined) return before
+    const answer = regex.test(char)
+    if (known.size < 4096) known.set(char, answer)
+    return answer
+  }
+}
+
+interface Search {
+  readonly from: number
+  readonly isAnchored: boolean
+  readonly mustEndAt: number | null
+}
+
+function search(
+  program: Program,
+  chars: readonly string[],
+  { from, isAnchored, mustEndAt }: Search,
+): boolean {
+  const last = mustEndAt ?? chars.length
+  let pending: number[] = [0]
+  for (let at = from; at <= last; at++) {
+    if (at > from && !isAnchored) pending.push(0)
+    const { sets, hasMatch } = follow(program, chars, at, pending)
+    if (hasMatch && (mustEndAt === null || at === mustEndAt)) return true
+    const char = chars[at]
+    if (char === undefined) return false
+    pending = sets.filter((index) => {
+      const step = program[index]
+      return step?.kind === 'set' && step.matches(char)
+    })
+    pending = pending.map((index) => index + 1)
+    if (pending.length === 0 && isAnchored) return false
+  }
+  return false
+}
+
+/** Every set step that can be reached from `pending` at this place without taking a character. */
+function follow(program: Program, chars: readonly string[], at: number, pending: readonly number[]) {
+  const seen = new Set<number>()
+  const stack = [...pending]
+  const sets: number[] = []
+  let hasMatch = false
+  for (let index = stack.pop(); index !== undefined; index = stack.pop()) {
+    if (seen.has(index)) continue
+    seen.add(index)
+    const step = program[index]
+    if (step?.kind === 'set') sets.push(index)
+    else if (step?.kind === 'match') hasMatch = true
+    else if (step?.kind === 'split') stack.push(...step.next)
+    else if (step?.kind === 'assert' && holds(step.name, chars, at)) stack.push(index + 1)
+    else if (step?.kind === 'look' && looks(step, chars, at) !== step.isNegative) stack.push(index + 1)
+  }
+  return { sets, hasMatch }
+}
+
+function looks(step: Extract<Step, { kind: 'look' }>, chars: readonly string[], at: number): boolean {
+  if (!step.isBehind) return search(step.program, chars, { from: at, isAnchored: true, mustEndAt: null })
+  for (let from = at; from >= 0; from--) {
+    if (search(step.program, chars, { from, isAnchored: true, mustEndAt: at })) return true
+  }
+  return false
+}
+
+const isWordChar = charTest(WORD)
+
+function holds(name: AssertName, chars: readonly string[], at: number): boolean {
+  const before = chars[at - 1]
+  const after = chars[at]
+  const isBoundary =
+    (before !== undefined && isWordChar(before)) !== (after !== undefined && isWordChar(after))
+  switch (name) {
+    case 'start':
+      return at === 0
+    case 'veryEnd':
+      return after === undefined
+    case 'end':
+      return after === undefined || (after === '\n' && at === chars.length - 1)
+    case 'lineStart':
+      return before === undefined || before === '\n'
+    case 'lineEnd':
+      return after === undefined || after === '\n'
+    case 'wordBoundary':
+      return isBoundary
+    case 'notWordBoundary':
+      return !isBoundary
+  }
+}

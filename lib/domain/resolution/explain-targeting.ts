@@ -1,0 +1,134 @@
+import { checkRule, evaluateRule, type RuleEvaluation } from '../groups'
+import type { GroupId } from '../ids'
+import { POLICY_NOTE_TEXT } from './reason-text'
+import { targetingNotes } from './targeting'
+import type {
+  ExplainNode,
+  FleetMembership,
+  PolicyAssignment,
+  ResolutionDevice,
+  ResolutionGroup,
+  ResolutionPolicy,
+  TargetPath,
+} from './types'
+
+/** What explaining how policies reach a device needs to know beside the device. */
+export interface TargetingContext {
+  readonly groups: readonly ResolutionGroup[]
+  readonly membership: FleetMembership
+}
+
+/** Each assignment of the policy with whether it holds for the device, the ways into the group, and the rule's clauses. */
+export function explainTargeting(
+  device: ResolutionDevice,
+  policy: ResolutionPolicy,
+  context: TargetingContext,
+): readonly ExplainNode[] {
+  const assignments = policy.assignments.map((assignment) => explainAssignment(device, assignment, context))
+  const notes = targetingNotes(device, policy, context.membership).map((note): ExplainNode => ({
+    kind: 'note',
+    text: POLICY_NOTE_TEXT[note],
+    children: [],
+  }))
+  if (assignments.length === 0)
+    return [{ kind: 'note', text: 'The policy has no assignments.', children: [] }]
+  return [...assignments, ...notes]
+}
+
+function explainAssignment(
+  device: ResolutionDevice,
+  assignment: PolicyAssignment,
+  context: TargetingContext,
+): ExplainNode {
+  switch (assignment.kind) {
+    case 'allDevices':
+      return { kind: 'assignment', text: 'Assigned to all devices', holds: true, children: [] }
+    case 'allUsers':
+      return {
+        kind: 'assignment',
+        text: 'Assigned to all users, which targets no device',
+        holds: false,
+        children: [],
+      }
+    case 'includeGroup':
+      return explainGroupAssignment(device, 'Includes', assignment.groupId, context)
+    case 'excludeGroup':
+      return explainGroupAssignment(device, 'Excludes', assignment.groupId, context)
+  }
+}
+
+function explainGroupAssignment(
+  device: ResolutionDevice,
+  verb: 'Includes' | 'Excludes',
+  groupId: GroupId,
+  context: TargetingContext,
+): ExplainNode {
+  const group = context.groups.find((candidate) => candidate.id === groupId)
+  const paths = context.membership.pathsTo(device.id, groupId)
+  const text = group ? `${verb} group "${group.displayName}"` : `${verb} a group that no longer exists`
+  const children =
+    paths.length > 0
+      ? paths.map((path) => explainPath(device, path, context))
+      : group
+        ? [explainAbsence(device, group, context)]
+        : []
+  return { kind: 'assignment', text, holds: paths.length > 0, groupId, children }
+}
+
+function explainPath(device: ResolutionDevice, path: TargetPath, context: TargetingContext): ExplainNode {
+  const [assigned, ...inner] = path.groups
+  const last = path.groups.at(-1)
+  const through =
+    inner.length > 0 ? ` through ${inner.map((group) => `"${group.displayName}"`).join(', ')}` : ''
+  const text = `In "${assigned?.displayName ?? ''}"${through}`
+  const clauses = last?.rule
+    ? explainRule(device, last.rule, context)
+    : [assignedNote('A member that was assigned')]
+  return { kind: 'group', text, holds: true, ...(last ? { groupId: last.id } : {}), children: clauses }
+}
+
+function explainAbsence(
+  device: ResolutionDevice,
+  group: ResolutionGroup,
+  context: TargetingContext,
+): ExplainNode {
+  const because = device.directory
+    ? group.membershipRule
+      ? explainRule(device, group.membershipRule, context)
+      : [assignedNote('Not among the assigned members or those of nested groups')]
+    : [assignedNote('The device has no directory object yet, so it is in no group')]
+  return {
+    kind: 'group',
+    text: `Not in "${group.displayName}"`,
+    holds: false,
+    groupId: group.id,
+    children: because,
+  }
+}
+
+function assignedNote(text: string): ExplainNode {
+  return { kind: 'note', text, children: [] }
+}
+
+function explainRule(
+  device: ResolutionDevice,
+  rule: string,
+  context: TargetingContext,
+): readonly ExplainNode[] {
+  const check = checkRule(rule)
+  if (!check.ok) return [assignedNote(`The rule does not parse: ${check.errors[0]?.message ?? rule}`)]
+  if (!device.directory) return []
+  const properties = { ...device.directory, memberOf: context.membership.directGroupsOf(device.id) }
+  return [toClause(evaluateRule(check.ast, properties))]
+}
+
+function toClause(evaluation: RuleEvaluation): ExplainNode {
+  const read = evaluation.propertyToEvaluate
+  const value = read ? `, where ${read.propertyName} is ${JSON.stringify(read.propertyValue)}` : ''
+  return {
+    kind: 'clause',
+    text: `${evaluation.expression}${value}`,
+    holds: evaluation.expressionResult,
+    children: (evaluation.expressions ?? []).map(toClause),
+  }
+}

@@ -1,0 +1,14 @@
+import { withTenant } from '@/lib/db/with-tenant'
+import { authenticate, readClaims, type SignedRequest } from './authenticate'
+import { ApiProblem } from './problem'
+
+/** The document behind a hash, for a device of the tenant that made it. */
+export async function getPolicySet(request: SignedRequest, hash: string, now: Date): Promise<unknown> {
+  const { token, claims } = readClaims(request)
+  return withTenant(claims.tid, async (tx) => {
+    await authenticate(tx, request, token, claims, now)
+    const set = await tx.policySet.findUnique({ where: { tenantId_hash: { tenantId: claims.tid, hash } }, select: { document: true } })
+    if (!set) throw new ApiProblem(404, 'No policy set of this tenant has this hash. Check in again for the current one.')
+    return set.document
+  })
+}
