@@ -35,8 +35,20 @@ export const surveySchema = z.strictObject({
   constrainedLanguageMode: flag,
   boardVendorFile: flag,
   tamperProtection: flag,
-  connectivityFailureCode: z.union([z.literal(13), z.literal(14), z.literal(20), z.literal(24), z.literal(25)]).nullish(),
-  hybridJoinFailure: z.enum(['general', 'tenantMismatch', 'serviceConnectionPoint', 'certificate', 'entraConnect', 'dns', 'clockSkew']).nullish(),
+  connectivityFailureCode: z
+    .union([z.literal(13), z.literal(14), z.literal(20), z.literal(24), z.literal(25)])
+    .nullish(),
+  hybridJoinFailure: z
+    .enum([
+      'general',
+      'tenantMismatch',
+      'serviceConnectionPoint',
+      'certificate',
+      'entraConnect',
+      'dns',
+      'clockSkew',
+    ])
+    .nullish(),
   registration: z.enum(['azureAD', 'serverAD', 'workplace']).nullish(),
   manufacturer: text(100).optional(),
   model: text(100).optional(),
@@ -44,7 +56,11 @@ export const surveySchema = z.strictObject({
 })
 export type SurveyReport = z.infer<typeof surveySchema>
 
-export const publicKeySchema = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string().regex(/^[\w-]{43}$/, 'A base64url Ed25519 public key.') })
+export const publicKeySchema = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().regex(/^[\w-]{43}$/, 'A base64url Ed25519 public key.'),
+})
 export type PublicKey = z.infer<typeof publicKeySchema>
 
 export const onboardRequestSchema = z.strictObject({
@@ -87,7 +103,11 @@ export const reportSchema = z.strictObject({
 })
 export type StatusReport = z.infer<typeof reportSchema>
 
-export const checkInRequestSchema = z.strictObject({ name: text(255), survey: surveySchema, report: reportSchema.nullish() })
+export const checkInRequestSchema = z.strictObject({
+  name: text(255),
+  survey: surveySchema,
+  report: reportSchema.nullish(),
+})
 export type CheckInRequest = z.input<typeof checkInRequestSchema>
 
 export const checkInResponseSchema = z.object({

@@ -16,7 +16,13 @@ export function bodyHash(body: string): string {
  * The Authorization header of one request: an EdDSA token that names the device, method, path, body and time, good once.
  * @param now milliseconds since the epoch, by the device's clock.
  */
-export async function signRequest(identity: SigningIdentity, method: 'GET' | 'POST', path: string, body: string, now: number): Promise<string> {
+export async function signRequest(
+  identity: SigningIdentity,
+  method: 'GET' | 'POST',
+  path: string,
+  body: string,
+  now: number,
+): Promise<string> {
   const token = await new SignJWT({ tid: identity.tenantId, htm: method, htu: path, bh: bodyHash(body) })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
     .setSubject(identity.deviceId)

@@ -1,5 +1,5 @@
 import { run, type Runner } from 'graphile-worker'
-import { resumeSimulators } from './tasks/simulate-demo-devices'
+import { resumeSimulators, stopSimulators } from './tasks/simulate-demo-devices'
 import { tasks } from './tasks'
 
 /** The resolution worker: takes jobs from the queue until it is told to stop. One job for each tenant at a time. */
@@ -9,6 +9,7 @@ async function main(): Promise<void> {
   const runner: Runner = await run({ connectionString, concurrency: 4, pollInterval: 1000, noHandleSignals: true, taskList: tasks })
   await resumeSimulators()
   const stop = () => {
+    stopSimulators()
     // A second signal, or the runner's own stop, must not turn a clean end into an error.
     runner.stop().catch(() => undefined)
   }

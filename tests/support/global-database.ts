@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { TestProject } from 'vitest/node'
@@ -17,6 +17,8 @@ declare module 'vitest' {
 /** One server and one migrated template for the whole run; each test file copies the template (see file-database.ts). */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'bulwark-test-'))
+  // As root, the server runs as another user, who has to be able to enter.
+  await chmod(folder, 0o711)
   await generateClient()
   const server = await startEmbedded({
     dataDir: path.join(folder, 'pg'),

@@ -19,13 +19,31 @@ export interface Role {
 }
 
 export const ROLE_IDS = [
-  'globalAdministrator', 'intuneAdministrator', 'securityAdministrator', 'securityOperator', 'securityReader', 'globalReader',
-  'endpointSecurityManager', 'policyAndProfileManager', 'helpDeskOperator', 'readOnlyOperator', 'schoolAdministrator',
-  'applicationManager', 'intuneRoleAdministrator',
+  'globalAdministrator',
+  'intuneAdministrator',
+  'securityAdministrator',
+  'securityOperator',
+  'securityReader',
+  'globalReader',
+  'endpointSecurityManager',
+  'policyAndProfileManager',
+  'helpDeskOperator',
+  'readOnlyOperator',
+  'schoolAdministrator',
+  'applicationManager',
+  'intuneRoleAdministrator',
 ] as const
 export type RoleId = (typeof ROLE_IDS)[number]
 
-const READ: readonly Permission[] = ['device:read', 'group:read', 'policy:read', 'report:read', 'connector:read', 'tenant:read', 'audit:read']
+const READ: readonly Permission[] = [
+  'device:read',
+  'group:read',
+  'policy:read',
+  'report:read',
+  'connector:read',
+  'tenant:read',
+  'audit:read',
+]
 
 export const ROLES: readonly Role[] = [
   {
@@ -49,7 +67,18 @@ export const ROLES: readonly Role[] = [
     displayName: 'Security Administrator',
     description: 'Endpoint security policies, the enforcement scope and the connector; reads the rest.',
     kind: 'directory',
-    permissions: [...READ, 'device:tag', 'device:sync', 'policy:write', 'policy:assign', 'scope:read', 'scope:write', 'connector:write', 'group:write', 'user:read'],
+    permissions: [
+      ...READ,
+      'device:tag',
+      'device:sync',
+      'policy:write',
+      'policy:assign',
+      'scope:read',
+      'scope:write',
+      'connector:write',
+      'group:write',
+      'user:read',
+    ],
     policyTypes: POLICY_TYPES,
   },
   {
@@ -81,13 +110,23 @@ export const ROLES: readonly Role[] = [
     displayName: 'Endpoint Security Manager',
     description: 'Creates, edits and assigns endpoint security policies; syncs and deletes devices.',
     kind: 'intune',
-    permissions: [...READ, 'device:write', 'device:sync', 'device:delete', 'policy:write', 'policy:assign', 'group:write', 'user:read'],
+    permissions: [
+      ...READ,
+      'device:write',
+      'device:sync',
+      'device:delete',
+      'policy:write',
+      'policy:assign',
+      'group:write',
+      'user:read',
+    ],
     policyTypes: POLICY_TYPES,
   },
   {
     id: 'policyAndProfileManager',
     displayName: 'Policy and Profile Manager',
-    description: 'Manages device configuration profiles; the permission list gives no endpoint security policy.',
+    description:
+      'Manages device configuration profiles; the permission list gives no endpoint security policy.',
     kind: 'intune',
     permissions: ['device:read', 'group:read', 'report:read', 'connector:read', 'tenant:read', 'audit:read'],
     policyTypes: [],
@@ -113,7 +152,16 @@ export const ROLES: readonly Role[] = [
     displayName: 'School Administrator',
     description: 'Manages devices of a school: sync and delete; sees no endpoint security policy.',
     kind: 'intune',
-    permissions: ['device:read', 'device:write', 'device:sync', 'device:delete', 'group:read', 'connector:read', 'tenant:read', 'audit:read'],
+    permissions: [
+      'device:read',
+      'device:write',
+      'device:sync',
+      'device:delete',
+      'group:read',
+      'connector:read',
+      'tenant:read',
+      'audit:read',
+    ],
     policyTypes: [],
   },
   {

@@ -28,7 +28,15 @@ export interface TenantSwitches {
   readonly connectorEnabled: boolean
 }
 
-export const HYBRID_JOIN_FAILURES = ['general', 'tenantMismatch', 'serviceConnectionPoint', 'certificate', 'entraConnect', 'dns', 'clockSkew'] as const
+export const HYBRID_JOIN_FAILURES = [
+  'general',
+  'tenantMismatch',
+  'serviceConnectionPoint',
+  'certificate',
+  'entraConnect',
+  'dns',
+  'clockSkew',
+] as const
 export type HybridJoinFailure = (typeof HYBRID_JOIN_FAILURES)[number]
 
 /** What a device says about itself (and the directory about it) when it is surveyed. */

@@ -14,16 +14,20 @@ type Step =
       readonly program: Program
     }
   | { readonly kind: 'match' }
+type Look = Extract<Step, { kind: 'look' }>
 type Program = readonly Step[]
 
 /**
- * A matcher whose time is proportional to pattern length times text length (squared by look-around), whatever the pattern:
+ * A matcher whose time is proportional to pattern length times text length (times text length again for look-around), whatever the pattern:
  * all the states a backtracking engine would try one after another advance together, one character at a time (Thompson, 1968).
  * Must equal JavaScript's RegExp of the same tree with flags i and u.
  */
 export function linearMatcher(tree: RegexNode): (text: string) => boolean {
   const program = toProgram(tree)
-  return (text) => search(program, Array.from(text), { from: 0, isAnchored: false, mustEndAt: null })
+  return (text) => {
+    const subject = { chars: Array.from(text), looked: new Map() }
+    return search(program, subject, { from: 0, isAnchored: false, mustEndAt: null })
+  }
 }
 
 /** The number of steps that a tree compiles to. */
@@ -119,37 +123,41 @@ function charTest(source: string): (char: string) => boolean {
   }
 }
 
+/** One value under test; what a look-around found at each place is kept, or nested ones would multiply. */
+interface Subject {
+  readonly chars: readonly string[]
+  readonly looked: Map<Step, (boolean | undefined)[]>
+}
+
 interface Search {
   readonly from: number
+  /** The match begins at `from`. */
   readonly isAnchored: boolean
+  /** The match ends here; null: anywhere. */
   readonly mustEndAt: number | null
 }
 
-function search(
-  program: Program,
-  chars: readonly string[],
-  { from, isAnchored, mustEndAt }: Search,
-): boolean {
-  const last = mustEndAt ?? chars.length
-  let pending: number[] = [0]
+function search(program: Program, subject: Subject, { from, isAnchored, mustEndAt }: Search): boolean {
+  const last = mustEndAt ?? subject.chars.length
+  let pending: readonly number[] = [0]
   for (let at = from; at <= last; at++) {
-    if (at > from && !isAnchored) pending.push(0)
-    const { sets, hasMatch } = follow(program, chars, at, pending)
+    const { sets, hasMatch } = follow(program, subject, at, pending)
     if (hasMatch && (mustEndAt === null || at === mustEndAt)) return true
-    const char = chars[at]
+    const char = subject.chars[at]
     if (char === undefined) return false
-    pending = sets.filter((index) => {
+    const next = isAnchored ? [] : [0]
+    for (const index of sets) {
       const step = program[index]
-      return step?.kind === 'set' && step.matches(char)
-    })
-    pending = pending.map((index) => index + 1)
-    if (pending.length === 0 && isAnchored) return false
+      if (step?.kind === 'set' && step.matches(char)) next.push(index + 1)
+    }
+    if (next.length === 0) return false
+    pending = next
   }
   return false
 }
 
 /** Every set step that can be reached from `pending` at this place without taking a character. */
-function follow(program: Program, chars: readonly string[], at: number, pending: readonly number[]) {
+function follow(program: Program, subject: Subject, at: number, pending: readonly number[]) {
   const seen = new Set<number>()
   const stack = [...pending]
   const sets: number[] = []
@@ -161,18 +169,20 @@ function follow(program: Program, chars: readonly string[], at: number, pending:
     if (step?.kind === 'set') sets.push(index)
     else if (step?.kind === 'match') hasMatch = true
     else if (step?.kind === 'split') stack.push(...step.next)
-    else if (step?.kind === 'assert' && holds(step.name, chars, at)) stack.push(index + 1)
-    else if (step?.kind === 'look' && looks(step, chars, at) !== step.isNegative) stack.push(index + 1)
+    else if (step?.kind === 'assert' && holds(step.name, subject.chars, at)) stack.push(index + 1)
+    else if (step?.kind === 'look' && looks(step, subject, at) !== step.isNegative) stack.push(index + 1)
   }
   return { sets, hasMatch }
 }
 
-function looks(step: Extract<Step, { kind: 'look' }>, chars: readonly string[], at: number): boolean {
-  if (!step.isBehind) return search(step.program, chars, { from: at, isAnchored: true, mustEndAt: null })
-  for (let from = at; from >= 0; from--) {
-    if (search(step.program, chars, { from, isAnchored: true, mustEndAt: at })) return true
-  }
-  return false
+/** Looking behind asks for a match from anywhere that ends here, looking ahead for one from here that ends anywhere. */
+function looks(step: Look, subject: Subject, at: number): boolean {
+  const known = subject.looked.get(step) ?? []
+  subject.looked.set(step, known)
+  const place = step.isBehind
+    ? { from: 0, isAnchored: false, mustEndAt: at }
+    : { from: at, isAnchored: true, mustEndAt: null }
+  return (known[at] ??= search(step.program, subject, place))
 }
 
 const isWordChar = charTest(WORD)

@@ -1,3 +1,4 @@
 /** Life cycle of a device's directory object. */
 export * from './types'
-export { nextIdentity } from './next-identity'
+export { directoryPropertiesOf } from './directory-properties-of'
+export { deleteIdentity, nextIdentity } from './next-identity'

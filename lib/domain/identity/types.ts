@@ -1,4 +1,3 @@
-
 export const JOIN_TYPES = ['synthetic', 'azureAD', 'serverAD', 'workplace'] as const
 export type JoinType = (typeof JOIN_TYPES)[number]
 
@@ -32,8 +31,14 @@ export interface IdentityFacts {
 
 export type IdentityEvent =
   | { readonly kind: 'created'; readonly objectId: string; readonly joinType: JoinType }
-  | { readonly kind: 'replaced'; readonly oldObjectId: string; readonly objectId: string; readonly joinType: JoinType }
+  | {
+      readonly kind: 'replaced'
+      readonly oldObjectId: string
+      readonly objectId: string
+      readonly joinType: JoinType
+    }
   | { readonly kind: 'updated'; readonly objectId: string; readonly changed: readonly string[] }
+  | { readonly kind: 'deleted'; readonly objectId: string }
 
 export interface IdentityStep {
   /** null: the device has no directory object. */
@@ -46,4 +51,3 @@ export interface FreshIds {
   readonly objectId: string
   readonly deviceId: string
 }
-

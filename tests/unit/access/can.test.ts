@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest'
-import { can, getRole, isRoleId, PERMISSIONS, ROLE_IDS, ROLES, type Permission, type RoleId } from '@/lib/domain/access'
+import {
+  can,
+  getRole,
+  isRoleId,
+  PERMISSIONS,
+  ROLE_IDS,
+  ROLES,
+  type Permission,
+  type RoleId,
+} from '@/lib/domain/access'
 import { POLICY_TYPES } from '@/lib/domain/catalog'
 
-const PERSONAS = ['endpointSecurityManager', 'policyAndProfileManager', 'helpDeskOperator', 'readOnlyOperator', 'schoolAdministrator', 'securityAdministrator', 'securityReader'] as const
+const PERSONAS = [
+  'endpointSecurityManager',
+  'policyAndProfileManager',
+  'helpDeskOperator',
+  'readOnlyOperator',
+  'schoolAdministrator',
+  'securityAdministrator',
+  'securityReader',
+] as const
 
 /** Action, permission, then yes (1) or no (0) for each persona above. */
 const TABLE: readonly [string, Permission, readonly number[]][] = [
@@ -37,10 +54,13 @@ describe('built-in roles', () => {
     for (const permission of PERMISSIONS) expect(can({ role: 'globalAdministrator' }, permission)).toBe(true)
   })
 
-  it.each(['', 'root', 'constructor', '__proto__', 'GlobalAdministrator'])('refuses the unknown role %j', (role) => {
-    expect(isRoleId(role)).toBe(false)
-    for (const permission of PERMISSIONS) expect(can({ role }, permission)).toBe(false)
-  })
+  it.each(['', 'root', 'constructor', '__proto__', 'GlobalAdministrator'])(
+    'refuses the unknown role %j',
+    (role) => {
+      expect(isRoleId(role)).toBe(false)
+      for (const permission of PERMISSIONS) expect(can({ role }, permission)).toBe(false)
+    },
+  )
 
   it('refuses a permission that does not exist', () => {
     expect(can({ role: 'globalAdministrator' }, 'device:explode' as Permission)).toBe(false)

@@ -77,10 +77,7 @@ export function profileOf(id: string): Profile {
 
 /** `Shield up: true` style: option labels or device values for choices, numbers, text, lists, entries. */
 export type Plain =
-  | string
-  | number
-  | boolean
-  | readonly (string | number | { readonly [field: string]: Plain })[]
+  string | number | boolean | readonly (string | number | { readonly [field: string]: Plain })[]
 
 /** Settings from the names people see, e.g. `{ 'Allow Realtime Monitoring': 'Not allowed' }`. */
 export function settingsOf(profileId: string, plain: Readonly<Record<string, Plain>>): SettingValues {
@@ -116,14 +113,19 @@ function toValue(def: SettingDefinition, plain: Plain): SettingValue {
     case 'secret':
       return { kind: 'secret', value: String(plain), valueState: 'notEncrypted' }
     case 'group':
-      return { kind: 'group', entries: items.map((item) => valuesOf(def.fields ?? [], (field) => field.name, item)) }
+      return {
+        kind: 'group',
+        entries: items.map((item) => valuesOf(def.fields ?? [], (field) => field.name, item)),
+      }
     case 'string':
       return { kind: 'string', value: String(plain) }
   }
 }
 
 function optionId(def: SettingDefinition, plain: Plain): string {
-  const option = def.options?.find((o) => o.label === plain || o.value === plain || optionOf(def, String(plain)) === o)
+  const option = def.options?.find(
+    (o) => o.label === plain || o.value === plain || optionOf(def, String(plain)) === o,
+  )
   if (!option) throw new Error(`${def.name} has no option ${String(plain)}`)
   return option.id
 }

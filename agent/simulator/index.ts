@@ -1,0 +1,2 @@
+export { runSimulator, type SimulatorOptions, type SimulatorProgress } from './run-simulator'
+export { makeFleet, type SimulatedMachine } from './fleet'

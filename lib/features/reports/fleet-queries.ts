@@ -1,0 +1,59 @@
+import 'server-only'
+import type { Actor } from '../core/actor'
+import { queryTenant } from '../core/define-query'
+import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
+
+export interface ManagedByRow {
+  readonly managedBy: string
+  /** 'Success' | 'Error' | 'Unknown' */
+  readonly status: string
+  readonly label: string
+  readonly devices: number
+}
+
+/** Devices by managing channel and enrollment status, largest first. */
+export async function listManagedBy(actor: Actor): Promise<ManagedByRow[]> {
+  return queryTenant(actor, 'report:read', async (tx) => {
+    const rows = await tx.device.groupBy({
+      by: ['managedBy', 'managedByStatus', 'enrollmentLabel'],
+      where: { tenantId: actor.tenantId },
+      _count: { _all: true },
+    })
+    return rows
+      .map((r) => ({
+        managedBy: r.managedBy,
+        status: r.managedByStatus,
+        label: r.enrollmentLabel,
+        devices: r._count._all,
+      }))
+      .toSorted((a, b) => b.devices - a.devices || a.label.localeCompare(b.label))
+  })
+}
+
+export interface CheckInRow {
+  readonly osPlatform: string
+  readonly total: number
+  readonly onTime: number
+  readonly day: number
+  readonly week: number
+  readonly silent: number
+}
+
+/** Devices that this channel manages, by platform and by how long ago they checked in. */
+export async function listCheckIn(actor: Actor, now: Date): Promise<CheckInRow[]> {
+  const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+  const late = before(CHECK_IN_INTERVAL_MINUTES)
+  const dayAgo = before(1440)
+  const silent = before(1440 * SILENT_AFTER_DAYS)
+  return queryTenant(
+    actor,
+    'report:read',
+    (tx) => tx.$queryRaw<CheckInRow[]>`
+      select "osPlatform", count(*)::int as total,
+        count(*) filter (where "lastCheckInAt" >= ${late})::int as "onTime",
+        count(*) filter (where "lastCheckInAt" < ${late} and "lastCheckInAt" >= ${dayAgo})::int as day,
+        count(*) filter (where "lastCheckInAt" < ${dayAgo} and "lastCheckInAt" >= ${silent})::int as week,
+        count(*) filter (where "lastCheckInAt" is null or "lastCheckInAt" < ${silent})::int as silent
+      from "Device" where "tenantId" = ${actor.tenantId} and channel = 'mde' group by 1 order by 2 desc, 1`,
+  )
+}
