@@ -10,6 +10,7 @@ import { fail, ok, say, timed } from './lib/log'
 import { dataPaths, type DataPaths } from './lib/paths'
 import { choosePort } from './lib/ports'
 import { waitFor } from './lib/processes'
+import { endRunning } from './lib/run'
 import { loadSecrets } from './lib/secrets'
 import { Service } from './lib/service'
 import { claimData, releaseData, waitForRuntime, writeRuntime } from './lib/start-lock'
@@ -150,6 +151,7 @@ function isAnyAddress(host: string): boolean {
 /** Stops what was started, in order, once; a second Ctrl-C does not wait. */
 function stop(): Promise<void> {
   stopping ??= (async () => {
+    endRunning()
     await Promise.all(running.services.map((service) => service.stop()))
     await running.database?.close()
     if (running.paths) await releaseData(running.paths)

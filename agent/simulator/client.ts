@@ -1,6 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { z } from 'zod'
-import { checkInResponseSchema, onboardResponseSchema, policySetSchema, problemSchema, type CheckInRequest, type CheckInResponse, type OnboardRequest, type OnboardResponse, type PolicySetResponse } from '../protocol'
+import {
+  CLOCK_SKEW_SECONDS,
+  checkInResponseSchema,
+  onboardResponseSchema,
+  policySetSchema,
+  problemSchema,
+  type CheckInRequest,
+  type CheckInResponse,
+  type OnboardRequest,
+  type OnboardResponse,
+  type PolicySetResponse,
+} from '../protocol'
 import { signRequest, type SigningIdentity } from '../sign'
 
 /** A refusal that trying again does not mend. */
@@ -8,6 +19,8 @@ export class RefusedError extends Error {
   constructor(
     readonly status: number,
     message: string,
+    /** By the server's own clock this machine's is too far off: the refusal says nothing about the device. */
+    readonly isClockOff: boolean,
   ) {
     super(message)
   }
@@ -29,21 +42,40 @@ export class DeviceApiClient {
   }
 
   async checkIn(identity: SigningIdentity, request: CheckInRequest): Promise<CheckInResponse> {
-    return this.send(checkInResponseSchema, 'POST', '/api/device/v1/check-in', JSON.stringify(request), identity)
+    return this.send(
+      checkInResponseSchema,
+      'POST',
+      '/api/device/v1/check-in',
+      JSON.stringify(request),
+      identity,
+    )
   }
 
   async policySet(identity: SigningIdentity, hash: string): Promise<PolicySetResponse> {
     return this.send(policySetSchema, 'GET', `/api/device/v1/policy-sets/${hash}`, '', identity)
   }
 
-  private async send<S extends z.ZodType>(schema: S, method: 'GET' | 'POST', path: string, body: string, identity: SigningIdentity | null): Promise<z.output<S>> {
+  private async send<S extends z.ZodType>(
+    schema: S,
+    method: 'GET' | 'POST',
+    path: string,
+    body: string,
+    identity: SigningIdentity | null,
+  ): Promise<z.output<S>> {
     for (let attempt = 1; ; attempt++) {
       // Signed anew on each try: a request id works once.
-      const headers: Record<string, string> = identity ? { authorization: await signRequest(identity, method, path, body, Date.now()) } : {}
+      const headers: Record<string, string> = identity
+        ? { authorization: await signRequest(identity, method, path, body, Date.now()) }
+        : {}
       if (method === 'POST') headers['content-type'] = 'application/json'
       let response: Response
       try {
-        response = await fetch(`${this.baseUrl}${path}`, { method, headers, body: method === 'POST' ? body : undefined, signal: this.signal })
+        response = await fetch(`${this.baseUrl}${path}`, {
+          method,
+          headers,
+          signal: this.signal,
+          ...(method === 'POST' ? { body } : {}),
+        })
       } catch (error) {
         if (this.signal.aborted || attempt >= MAX_TRIES) throw error
         await this.pause(attempt, null)
@@ -55,7 +87,8 @@ export class DeviceApiClient {
         continue
       }
       const problem = problemSchema.safeParse(await response.json().catch(() => null))
-      throw new RefusedError(response.status, problem.success ? (problem.data.detail ?? problem.data.title) : `HTTP ${response.status}`)
+      const detail = problem.success ? (problem.data.detail ?? problem.data.title) : `HTTP ${response.status}`
+      throw new RefusedError(response.status, detail, isClockOff(response.headers.get('date')))
     }
   }
 
@@ -63,4 +96,8 @@ export class DeviceApiClient {
     const asked = Number(retryAfter) * 1000
     await delay(asked > 0 ? asked : FIRST_PAUSE_MS * 2 ** attempt, undefined, { signal: this.signal })
   }
+}
+
+function isClockOff(date: string | null): boolean {
+  return date !== null && Math.abs(Date.parse(date) - Date.now()) > CLOCK_SKEW_SECONDS * 1000
 }

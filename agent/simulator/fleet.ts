@@ -64,8 +64,12 @@ const linux = (osName: string, distribution: string, osVersion: string): Build =
     osVersion,
     distribution,
     architecture: 'x64',
-    agentVersion: r.weighted([[80, '101.23062.0010'], [12, '101.23052.0009'], [8, '101.98.30']]),
-    boardVendorFile: r.chance(0.9),
+    agentVersion: r.weighted([
+      [80, '101.23062.0010'],
+      [12, '101.23052.0009'],
+      [8, '101.98.30'],
+    ]),
+    boardVendorFile: r.chance(0.75),
     manufacturer: r.pick(['Halden', 'Virtual machine']),
   }),
 })
@@ -78,7 +82,10 @@ const macOS = (osVersion: string): Build => ({
     osName: `macOS ${osVersion.split('.')[0] ?? osVersion}`,
     osVersion,
     architecture: 'arm64',
-    agentVersion: r.weighted([[85, '101.23062.0016'], [15, '101.98.71']]),
+    agentVersion: r.weighted([
+      [85, '101.23062.0016'],
+      [15, '101.98.71'],
+    ]),
     manufacturer: 'Apple',
     model: r.pick(['MacBook Pro', 'Mac mini']),
   }),
@@ -96,6 +103,8 @@ const BUILDS: readonly (readonly [number, Build])[] = [
   [8, linux('Ubuntu 22.04', 'ubuntu', '22.04')],
   [4, linux('Red Hat Enterprise Linux 8.8', 'rhel', '8.8')],
   [3, linux('Debian 12', 'debian', '12')],
+  [2, linux('SUSE Linux Enterprise Server 15', 'sles', '15.4')],
+  [2, linux('Amazon Linux 2', 'amzn', '2')],
   [1, linux('Ubuntu 14.04', 'ubuntu', '14.04')],
   [6, macOS('13.4')],
   [3, macOS('14.2')],
@@ -106,7 +115,9 @@ const BUILDS: readonly (readonly [number, Build])[] = [
  * that cannot reach the service, failing settings. Machine `i` is the same whatever `count` is.
  */
 export function makeFleet(seed: number, count: number): SimulatedMachine[] {
-  return Array.from({ length: count }, (_, i) => makeMachine(new SeededRandom(seed * 1_000_003 + i * 7919), i))
+  return Array.from({ length: count }, (_, i) =>
+    makeMachine(new SeededRandom(seed * 1_000_003 + i * 7919), i),
+  )
 }
 
 function makeMachine(random: SeededRandom, index: number): SimulatedMachine {
@@ -114,7 +125,11 @@ function makeMachine(random: SeededRandom, index: number): SimulatedMachine {
   const name = build.name(String(index + 1).padStart(4, '0'), random)
   const base = build.survey(random)
   const isClient = build.kind === 'client'
-  const tags = [...(random.chance(0.85) ? ['MDE-Management'] : []), random.pick(SITES), ...(random.chance(0.15) ? ['Pilot ring 1'] : [])]
+  const tags = [
+    ...(random.chance(0.85) ? ['MDE-Management'] : []),
+    random.pick(SITES),
+    ...(random.chance(0.15) ? ['Pilot ring 1'] : []),
+  ]
   return {
     name,
     failing: random.chance(0.04),

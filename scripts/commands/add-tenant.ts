@@ -53,6 +53,7 @@ export function addTenant(name: string, options: Options): Promise<void> {
 function toSlug(name: string): string {
   const plain = name
     .normalize('NFKD')
+    .replaceAll(/\p{M}+/gu, '')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
   return plain.replaceAll(/^-+|-+$/g, '').slice(0, 40)

@@ -1,5 +1,5 @@
 import type { Client } from 'pg'
-import { codeOf, SetupError } from './errors'
+import { codeOf, messageOf, SetupError } from './errors'
 import { readMigrations, toMigrationsList, type Migration } from './migrations'
 import { openSchemaEngine } from './schema-engine'
 
@@ -25,6 +25,12 @@ export async function applyMigrations(owner: Client, ownerUrl: string): Promise<
       filters: { externalTables: [], externalEnums: [] },
     })
     return appliedMigrationNames
+  } catch (error) {
+    const failed = (await readApplied(owner)).find((row) => row.finished_at === null)
+    if (!failed) throw error
+    // The whole migration is one transaction, so nothing of it is there: the next start may try again.
+    await engine.markMigrationRolledBack({ migrationName: failed.migration_name })
+    throw new SetupError(`Migration ${failed.migration_name} failed and was undone: ${reasonOf(error)}`)
   } finally {
     await close()
   }
@@ -49,8 +55,8 @@ function countApplied(applied: readonly AppliedRow[], migrations: readonly Migra
     const migration = migrations.find(({ name }) => name === row.migration_name)
     if (row.finished_at === null) {
       throw new SetupError(
-        `Migration ${row.migration_name} failed half-way. Restore the database from a backup, or repair it and run ` +
-          `"npx prisma migrate resolve"; see docs/operations.md.`,
+        `Migration ${row.migration_name} was interrupted: somebody has to look whether it took effect. ` +
+          'docs/operations.md says how, under "Migrations".',
       )
     }
     if (!migration) {
@@ -67,4 +73,10 @@ function countApplied(applied: readonly AppliedRow[], migrations: readonly Migra
     }
   }
   return applied.length
+}
+
+/** PostgreSQL's own words out of the engine's report: without its heading and its trace. */
+function reasonOf(error: unknown): string {
+  const [report = ''] = messageOf(error).split(/\n\s*0: /)
+  return report.replace(/^external connector error\n/, '').replace(/^Error querying the database: /, '')
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { PROJECT_DIR } from './paths'
 
 export interface RunOptions {
@@ -12,6 +12,13 @@ export interface RunResult {
   readonly output: string
 }
 
+const running = new Set<ChildProcess>()
+
+/** Ends the programs that run now: a build must not outlive the start that asked for it. */
+export function endRunning(): void {
+  for (const child of running) child.kill('SIGTERM')
+}
+
 /** Runs a program to its end in the project's folder, without a shell. The exit code is the caller's to judge. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<RunResult> {
   return new Promise((resolve, reject) => {
@@ -20,14 +27,21 @@ export function run(program: string, args: readonly string[], options: RunOption
       env: options.env ?? process.env,
       stdio: options.isQuiet ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     })
+    running.add(child)
     let output = ''
     const keep = (chunk: Buffer) => {
       output += chunk.toString()
     }
     child.stdout?.on('data', keep)
     child.stderr?.on('data', keep)
-    child.once('error', reject)
-    child.once('close', (code, signal) => resolve({ code: code ?? (signal ? 1 : 0), output }))
+    child.once('error', (error) => {
+      running.delete(child)
+      reject(error)
+    })
+    child.once('close', (code, signal) => {
+      running.delete(child)
+      resolve({ code: code ?? (signal ? 1 : 0), output })
+    })
   })
 }
 

@@ -45,7 +45,7 @@ export class Service {
     const startedAt = performance.now()
     const child = spawn(process.execPath, ['--import', preload, ...this.options.args], {
       cwd: PROJECT_DIR,
-      env: this.options.env,
+      env: { ...this.options.env, BULWARK_PARENT_PID: String(process.pid) },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       // A process group of its own: Ctrl-C reaches the one who stops them in order, not each of them at once.
       detached: process.platform !== 'win32',

@@ -1,5 +1,5 @@
 import type { OsPlatform } from '../catalog'
-import { compareVersions, type BehaviourEra, type DeviceSurvey, type EnrollmentDecision } from '../enrollment'
+import type { BehaviourEra, DeviceSurvey, EnrollmentDecision } from '../enrollment'
 import type {
   DirectoryIdentity,
   FreshIds,
@@ -101,13 +101,8 @@ function registrationOf(survey: DeviceSurvey): JoinType {
   return survey.domainJoined ? 'serverAD' : 'azureAD'
 }
 
-function registersTwice(survey: DeviceSurvey): boolean {
-  const { osPlatform, agentVersion } = survey
-  return (
-    osPlatform === 'macOS' &&
-    agentVersion !== undefined &&
-    compareVersions(agentVersion, MAC_AGENT_THAT_REGISTERS_TWICE) === 0
-  )
+function registersTwice({ osPlatform, agentVersion }: DeviceSurvey): boolean {
+  return osPlatform === 'macOS' && agentVersion === MAC_AGENT_THAT_REGISTERS_TWICE
 }
 
 /** `MicrosoftSense` only while attached, from the preview on; `MDM` once enrolled. */

@@ -4,7 +4,13 @@ import { DomainError } from '@/lib/db/errors'
 import { newId } from '@/lib/db/new-id'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { defineAction } from '../core/define-action'
-import { changeMembersInput, createGroupInput, deleteGroupInput, updateGroupInput, updateRuleInput } from './schema'
+import {
+  changeMembersInput,
+  createGroupInput,
+  deleteGroupInput,
+  updateGroupInput,
+  updateRuleInput,
+} from './schema'
 
 export const createGroup = defineAction({
   name: 'group.create',
@@ -16,11 +22,23 @@ export const createGroup = defineAction({
     const membershipRule = input.kind === 'dynamic' ? input.membershipRule : null
     await refuseTakenName(tx, actor.tenantId, input.displayName)
     await tx.group.create({
-      data: { tenantId: actor.tenantId, id, displayName: input.displayName, description: input.description, kind: input.kind, membershipRule },
+      data: {
+        tenantId: actor.tenantId,
+        id,
+        displayName: input.displayName,
+        description: input.description,
+        kind: input.kind,
+        membershipRule,
+      },
     })
     return {
       data: { id },
-      audit: { targetType: 'group', targetId: id, targetName: input.displayName, after: { kind: input.kind, membershipRule } },
+      audit: {
+        targetType: 'group',
+        targetId: id,
+        targetName: input.displayName,
+        after: { kind: input.kind, membershipRule },
+      },
     }
   },
 })
@@ -33,7 +51,10 @@ export const updateGroup = defineAction({
   async run({ tx, actor, input }) {
     const before = await getStoredGroup(tx, actor.tenantId, input.id)
     if (before.displayName !== input.displayName) await refuseTakenName(tx, actor.tenantId, input.displayName)
-    await lockedUpdate(tx, actor.tenantId, input, { displayName: input.displayName, description: input.description })
+    await lockedUpdate(tx, actor.tenantId, input, {
+      displayName: input.displayName,
+      description: input.description,
+    })
     return {
       data: { id: input.id },
       audit: {
@@ -54,7 +75,8 @@ export const updateMembershipRule = defineAction({
   input: updateRuleInput,
   async run({ tx, actor, input }) {
     const before = await getStoredGroup(tx, actor.tenantId, input.id)
-    if (before.kind !== 'dynamic') throw new DomainError('invalid', 'This group has assigned members and takes no rule.')
+    if (before.kind !== 'dynamic')
+      throw new DomainError('invalid', 'This group has assigned members and takes no rule.')
     const { membershipRule, processingState } = input
     await lockedUpdate(tx, actor.tenantId, input, { membershipRule, processingState })
     return {
@@ -83,20 +105,36 @@ export const changeMembers = defineAction({
     }
     const known = await knownMembers(tx, tenantId, input.add)
     const unknown = input.add.filter((id) => !known.has(id))
-    if (unknown.length > 0) throw new DomainError('notFound', `${unknown.length} of the members to add do not exist in this tenant.`)
-    if (input.add.includes(input.id)) throw new DomainError('invalid', 'A group cannot be a member of itself.')
+    if (unknown.length > 0)
+      throw new DomainError(
+        'notFound',
+        `${unknown.length} of the members to add do not exist in this tenant.`,
+      )
+    if (input.add.includes(input.id))
+      throw new DomainError('invalid', 'A group cannot be a member of itself.')
     await tx.groupAssignedMember.createMany({
-      data: input.add.map((memberId) => ({ tenantId, groupId: input.id, memberId, kind: known.get(memberId) ?? 'device' })),
+      data: input.add.map((memberId) => ({
+        tenantId,
+        groupId: input.id,
+        memberId,
+        kind: known.get(memberId) ?? 'device',
+      })),
       skipDuplicates: true,
     })
-    await tx.groupAssignedMember.deleteMany({ where: { tenantId, groupId: input.id, memberId: { in: input.remove } } })
+    await tx.groupAssignedMember.deleteMany({
+      where: { tenantId, groupId: input.id, memberId: { in: input.remove } },
+    })
     return {
       data: { id: input.id },
       audit: {
         targetType: 'group',
         targetId: input.id,
         targetName: group.displayName,
-        detail: { added: input.add.length, removed: input.remove.length, members: [...input.add, ...input.remove].slice(0, 100) },
+        detail: {
+          added: input.add.length,
+          removed: input.remove.length,
+          members: [...input.add, ...input.remove].slice(0, 100),
+        },
       },
     }
   },
@@ -110,15 +148,29 @@ export const deleteGroup = defineAction({
   async run({ tx, actor, input }) {
     const { tenantId } = actor
     const group = await getStoredGroup(tx, tenantId, input.id)
-    const used = await tx.assignment.findMany({ where: { tenantId, groupId: input.id }, select: { policyId: true } })
-    const policies = await tx.policy.findMany({ where: { tenantId, id: { in: used.map((u) => u.policyId) }, deletedAt: null }, select: { name: true } })
+    const used = await tx.assignment.findMany({
+      where: { tenantId, groupId: input.id },
+      select: { policyId: true },
+    })
+    const policies = await tx.policy.findMany({
+      where: { tenantId, id: { in: used.map((u) => u.policyId) }, deletedAt: null },
+      select: { name: true },
+    })
     if (policies.length > 0) {
-      const names = policies.slice(0, 3).map((p) => p.name).join(', ')
-      throw new DomainError('conflict', `Policies are assigned to this group: ${names}${policies.length > 3 ? ', …' : ''}. Take the group out of their assignments first.`)
+      const names = policies
+        .slice(0, 3)
+        .map((p) => p.name)
+        .join(', ')
+      throw new DomainError(
+        'conflict',
+        `Policies are assigned to this group: ${names}${policies.length > 3 ? ', …' : ''}. Take the group out of their assignments first.`,
+      )
     }
     const { count } = await tx.group.deleteMany({ where: { tenantId, id: input.id, version: input.version } })
     if (count === 0) throw stale()
-    await tx.groupAssignedMember.deleteMany({ where: { tenantId, OR: [{ groupId: input.id }, { memberId: input.id }] } })
+    await tx.groupAssignedMember.deleteMany({
+      where: { tenantId, OR: [{ groupId: input.id }, { memberId: input.id }] },
+    })
     await tx.groupMember.deleteMany({ where: { tenantId, groupId: input.id } })
     await tx.assignment.deleteMany({ where: { tenantId, groupId: input.id } })
     return {
@@ -153,7 +205,10 @@ async function lockedUpdate(
 }
 
 function stale(): DomainError {
-  return new DomainError('stale', 'Someone else changed this group meanwhile. Reload to see the change; what you typed stays here.')
+  return new DomainError(
+    'stale',
+    'Someone else changed this group meanwhile. Reload to see the change; what you typed stays here.',
+  )
 }
 
 async function refuseTakenName(tx: TenantTx, tenantId: string, displayName: string): Promise<void> {
@@ -164,8 +219,18 @@ async function refuseTakenName(tx: TenantTx, tenantId: string, displayName: stri
   }
 }
 
-async function knownMembers(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Map<string, 'device' | 'group'>> {
-  const devices = await tx.device.findMany({ where: { tenantId, id: { in: [...ids] } }, select: { id: true } })
+async function knownMembers(
+  tx: TenantTx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<Map<string, 'device' | 'group'>> {
+  const devices = await tx.device.findMany({
+    where: { tenantId, id: { in: [...ids] } },
+    select: { id: true },
+  })
   const groups = await tx.group.findMany({ where: { tenantId, id: { in: [...ids] } }, select: { id: true } })
-  return new Map([...devices.map((d) => [d.id, 'device'] as const), ...groups.map((g) => [g.id, 'group'] as const)])
+  return new Map([
+    ...devices.map((d) => [d.id, 'device'] as const),
+    ...groups.map((g) => [g.id, 'group'] as const),
+  ])
 }

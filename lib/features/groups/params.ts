@@ -4,9 +4,13 @@ import { listParams } from '@/components/data-table/params'
 
 export const GROUP_KINDS = ['assigned', 'dynamic'] as const
 
-export const groupListParams = listParams(['displayName', 'memberCount', 'lastMembershipChangeAt'], { sort: 'displayName', dir: 'asc' }, {
-  kind: parseAsArrayOf(parseAsStringLiteral(GROUP_KINDS)).withDefault([]),
-})
+export const groupListParams = listParams(
+  ['displayName', 'memberCount', 'lastMembershipChangeAt'],
+  { sort: 'displayName', dir: 'asc' },
+  {
+    kind: parseAsArrayOf(parseAsStringLiteral(GROUP_KINDS)).withDefault([]),
+  },
+)
 export const loadGroupList = createLoader(groupListParams)
 export type GroupListParams = inferParserType<typeof groupListParams>
 

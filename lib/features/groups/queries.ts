@@ -1,5 +1,6 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
+import { cache } from 'react'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { toDirectoryProperties } from '@/lib/worker/load-fleet'
@@ -22,7 +23,10 @@ export interface GroupListRow {
 }
 
 /** Entra's words for "Dynamic rule processing status". */
-export function processingStatus(group: { kind: string; processingState: string; processingError: string | null }, isBehind: boolean): string {
+export function processingStatus(
+  group: { kind: string; processingState: string; processingError: string | null },
+  isBehind: boolean,
+): string {
   if (group.kind !== 'dynamic') return ''
   if (group.processingError) return 'Processing error'
   if (group.processingState === 'Paused') return 'Update paused'
@@ -34,18 +38,35 @@ export function groupWhere(tenantId: string, p: Pick<GroupListParams, 'q' | 'kin
     tenantId,
     ...(p.kind.length > 0 ? { kind: { in: [...p.kind] } } : {}),
     ...(p.q
-      ? { OR: [{ displayName: { contains: p.q, mode: 'insensitive' } }, { membershipRule: { contains: p.q, mode: 'insensitive' } }, { id: p.q }] }
+      ? {
+          OR: [
+            { displayName: { contains: p.q, mode: 'insensitive' } },
+            { membershipRule: { contains: p.q, mode: 'insensitive' } },
+            { id: p.q },
+          ],
+        }
       : {}),
   }
 }
 
 /** Groups with their member and policy counts at the resolved revision. */
-export async function listGroups(actor: Actor, p: GroupListParams): Promise<{ rows: GroupListRow[]; total: number }> {
+export async function listGroups(
+  actor: Actor,
+  p: GroupListParams,
+): Promise<{ rows: GroupListRow[]; total: number }> {
   return queryTenant(actor, 'group:read', async (tx) => {
     const where = groupWhere(actor.tenantId, p)
-    const rows = await tx.group.findMany({ where, orderBy: [{ [p.sort]: p.dir }, { id: 'asc' }], ...pageOf(p) })
+    const rows = await tx.group.findMany({
+      where,
+      orderBy: [{ [p.sort]: p.dir }, { id: 'asc' }],
+      ...pageOf(p),
+    })
     const total = await tx.group.count({ where })
-    const policies = await policiesPerGroup(tx, actor.tenantId, rows.map((r) => r.id))
+    const policies = await policiesPerGroup(
+      tx,
+      actor.tenantId,
+      rows.map((r) => r.id),
+    )
     const isBehind = await isTenantBehind(tx, actor.tenantId)
     return {
       total,
@@ -69,7 +90,11 @@ export async function* walkGroups(actor: Actor, p: Pick<GroupListParams, 'q' | '
   let after = ''
   for (;;) {
     const batch = await queryTenant(actor, 'group:read', (tx) =>
-      tx.group.findMany({ where: { AND: [groupWhere(actor.tenantId, p), { id: { gt: after } }] }, orderBy: { id: 'asc' }, take: 2000 }),
+      tx.group.findMany({
+        where: { AND: [groupWhere(actor.tenantId, p), { id: { gt: after } }] },
+        orderBy: { id: 'asc' },
+        take: 2000,
+      }),
     )
     if (batch.length === 0) return
     yield batch
@@ -89,46 +114,90 @@ export interface GroupDetail {
   readonly memberCount: number
   readonly lastMembershipChangeAt: string | null
   readonly version: number
-  readonly policies: readonly { readonly id: string; readonly name: string; readonly policyType: string; readonly kind: 'includeGroup' | 'excludeGroup' }[]
-  readonly nestedGroups: readonly { readonly id: string; readonly displayName: string; readonly memberCount: number }[]
+  readonly policies: readonly {
+    readonly id: string
+    readonly name: string
+    readonly policyType: string
+    readonly kind: 'includeGroup' | 'excludeGroup'
+  }[]
+  readonly nestedGroups: readonly GroupSummary[]
+  /** Groups that this one is a member of: they lose its devices when it goes. */
+  readonly parentGroups: readonly GroupSummary[]
+  readonly createdAt: string
+  readonly updatedAt: string
 }
 
-/** One group with the policies assigned to it. Unknown or another tenant's id: the not-found page. */
-export async function getGroup(actor: Actor, id: string): Promise<GroupDetail> {
-  return queryTenant(actor, 'group:read', async (tx) => {
-    const { tenantId } = actor
-    const group = await tx.group.findUnique({ where: { tenantId_id: { tenantId, id } } })
-    if (!group) notFound()
-    const assignments = await tx.assignment.findMany({ where: { tenantId, groupId: id } })
-    const policies = await tx.policy.findMany({
-      where: { tenantId, deletedAt: null, id: { in: assignments.map((a) => a.policyId) } },
-      select: { id: true, name: true, policyType: true },
-      orderBy: { name: 'asc' },
-    })
-    const nested = await tx.groupAssignedMember.findMany({ where: { tenantId, groupId: id, kind: 'group' }, select: { memberId: true } })
-    const nestedGroups = await tx.group.findMany({
-      where: { tenantId, id: { in: nested.map((n) => n.memberId) } },
-      select: { id: true, displayName: true, memberCount: true },
-      orderBy: { displayName: 'asc' },
-    })
-    return {
-      id,
-      displayName: group.displayName,
-      description: group.description,
-      kind: group.kind === 'dynamic' ? 'dynamic' : 'assigned',
-      membershipRule: group.membershipRule,
-      processingState: group.processingState === 'Paused' ? 'Paused' : 'On',
-      processingStatus: processingStatus(group, await isTenantBehind(tx, tenantId)),
-      processingError: group.processingError,
-      memberCount: group.memberCount,
-      lastMembershipChangeAt: group.lastMembershipChangeAt?.toISOString() ?? null,
-      version: group.version,
-      policies: policies.map((p) => ({
-        ...p,
-        kind: assignments.some((a) => a.policyId === p.id && a.kind === 'excludeGroup') ? 'excludeGroup' : 'includeGroup',
-      })),
-      nestedGroups,
-    }
+export interface GroupSummary {
+  readonly id: string
+  readonly displayName: string
+  readonly memberCount: number
+}
+
+/**
+ * One group with the policies assigned to it. Unknown or another tenant's id: the not-found page. Cached for the request,
+ * because the tabs' layout and the tab both ask.
+ */
+export const getGroup = cache((actor: Actor, id: string): Promise<GroupDetail> =>
+  queryTenant(actor, 'group:read', (tx) => readGroup(tx, actor.tenantId, id)),
+)
+
+async function readGroup(tx: TenantTx, tenantId: string, id: string): Promise<GroupDetail> {
+  const group = await tx.group.findUnique({ where: { tenantId_id: { tenantId, id } } })
+  if (!group) notFound()
+  const assignments = await tx.assignment.findMany({ where: { tenantId, groupId: id } })
+  const policies = await tx.policy.findMany({
+    where: { tenantId, deletedAt: null, id: { in: assignments.map((a) => a.policyId) } },
+    select: { id: true, name: true, policyType: true },
+    orderBy: { name: 'asc' },
+  })
+  const nested = await tx.groupAssignedMember.findMany({
+    where: { tenantId, groupId: id, kind: 'group' },
+    select: { memberId: true },
+  })
+  const parents = await tx.groupAssignedMember.findMany({
+    where: { tenantId, memberId: id, kind: 'group' },
+    select: { groupId: true },
+  })
+  const nestedGroups = await groupSummaries(
+    tx,
+    tenantId,
+    nested.map((n) => n.memberId),
+  )
+  const parentGroups = await groupSummaries(
+    tx,
+    tenantId,
+    parents.map((n) => n.groupId),
+  )
+  return {
+    id,
+    displayName: group.displayName,
+    description: group.description,
+    kind: group.kind === 'dynamic' ? 'dynamic' : 'assigned',
+    membershipRule: group.membershipRule,
+    processingState: group.processingState === 'Paused' ? 'Paused' : 'On',
+    processingStatus: processingStatus(group, await isTenantBehind(tx, tenantId)),
+    processingError: group.processingError,
+    memberCount: group.memberCount,
+    lastMembershipChangeAt: group.lastMembershipChangeAt?.toISOString() ?? null,
+    version: group.version,
+    policies: policies.map((p) => ({
+      ...p,
+      kind: assignments.some((a) => a.policyId === p.id && a.kind === 'excludeGroup')
+        ? 'excludeGroup'
+        : 'includeGroup',
+    })),
+    nestedGroups,
+    parentGroups,
+    createdAt: group.createdAt.toISOString(),
+    updatedAt: group.updatedAt.toISOString(),
+  }
+}
+
+function groupSummaries(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<GroupSummary[]> {
+  return tx.group.findMany({
+    where: { tenantId, id: { in: [...ids] } },
+    select: { id: true, displayName: true, memberCount: true },
+    orderBy: { displayName: 'asc' },
   })
 }
 
@@ -145,13 +214,19 @@ export interface GroupMemberRow {
 }
 
 /** Members of a group at the resolved revision, nested groups included. */
-export async function listMembers(actor: Actor, groupId: string, p: MemberListParams): Promise<{ rows: GroupMemberRow[]; total: number }> {
+export async function listMembers(
+  actor: Actor,
+  groupId: string,
+  p: MemberListParams,
+): Promise<{ rows: GroupMemberRow[]; total: number }> {
   return queryTenant(actor, 'group:read', async (tx) => {
     const { tenantId } = actor
     const { skip, take } = pageOf(p)
     const search = `%${p.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
     const order = `${p.sort}:${p.dir}`
-    const rows = await tx.$queryRaw<(Omit<GroupMemberRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null; total: number })[]>`
+    const rows = await tx.$queryRaw<
+      (Omit<GroupMemberRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null; total: number })[]
+    >`
       select d.id, d.name, d."osPlatform", d."osName", d."managedBy", d."policyStatus", d."lastCheckInAt",
         exists (select 1 from "GroupAssignedMember" a where a."tenantId" = ${tenantId} and a."groupId" = ${groupId} and a."memberId" = d.id) as "isDirect",
         count(*) over ()::int as total
@@ -164,7 +239,10 @@ export async function listMembers(actor: Actor, groupId: string, p: MemberListPa
       offset ${skip} limit ${take}`
     return {
       total: rows[0]?.total ?? 0,
-      rows: rows.map(({ total: _, lastCheckInAt, ...row }) => ({ ...row, lastCheckInAt: lastCheckInAt?.toISOString() ?? null })),
+      rows: rows.map(({ total: _, lastCheckInAt, ...row }) => ({
+        ...row,
+        lastCheckInAt: lastCheckInAt?.toISOString() ?? null,
+      })),
     }
   })
 }
@@ -184,17 +262,29 @@ export async function evaluateRuleFor(
       orderBy: { name: 'asc' },
     })
     const objects = await tx.directoryObject.findMany({
-      where: { tenantId: actor.tenantId, deletedAt: null, id: { in: devices.flatMap((d) => d.directoryObjectId ?? []) } },
+      where: {
+        tenantId: actor.tenantId,
+        deletedAt: null,
+        id: { in: devices.flatMap((d) => d.directoryObjectId ?? []) },
+      },
     })
     const byId = new Map(objects.map((o) => [o.id, o]))
     return devices.map((d) => {
       const object = d.directoryObjectId ? byId.get(d.directoryObjectId) : undefined
-      return { id: d.id, name: d.name, evaluation: object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null }
+      return {
+        id: d.id,
+        name: d.name,
+        evaluation: object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null,
+      }
     })
   })
 }
 
-async function policiesPerGroup(tx: TenantTx, tenantId: string, groupIds: readonly string[]): Promise<Map<string, number>> {
+async function policiesPerGroup(
+  tx: TenantTx,
+  tenantId: string,
+  groupIds: readonly string[],
+): Promise<Map<string, number>> {
   const rows = await tx.$queryRaw<{ groupId: string; n: number }[]>`
     select a."groupId", count(distinct a."policyId")::int as n from "Assignment" a
     join "Policy" p on p."tenantId" = a."tenantId" and p.id = a."policyId" and p."deletedAt" is null
@@ -203,7 +293,10 @@ async function policiesPerGroup(tx: TenantTx, tenantId: string, groupIds: readon
 }
 
 async function isTenantBehind(tx: TenantTx, tenantId: string): Promise<boolean> {
-  const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { revision: true, resolvedRevision: true } })
+  const tenant = await tx.tenant.findUniqueOrThrow({
+    where: { id: tenantId },
+    select: { revision: true, resolvedRevision: true },
+  })
   return tenant.resolvedRevision < tenant.revision
 }
 

@@ -10,7 +10,11 @@ const description = z.string().trim().max(1024, 'Use at most 1,024 characters.')
 export const membershipRuleInput = z.string().superRefine((rule, context) => {
   const check = checkRule(rule)
   const [first] = check.errors
-  if (first) context.addIssue({ code: 'custom', message: `Line ${first.line}, column ${first.column}: ${first.message}` })
+  if (first)
+    context.addIssue({
+      code: 'custom',
+      message: `Line ${first.line}, column ${first.column}: ${first.message}`,
+    })
 })
 
 export const createGroupInput = z.discriminatedUnion('kind', [
@@ -21,11 +25,18 @@ export type CreateGroupInput = z.input<typeof createGroupInput>
 
 const existing = { id: z.string().min(1), version: z.number().int().positive() }
 export const updateGroupInput = z.object({ ...existing, displayName, description })
-export const updateRuleInput = z.object({ ...existing, membershipRule: membershipRuleInput, processingState: z.enum(['On', 'Paused']) })
+export const updateRuleInput = z.object({
+  ...existing,
+  membershipRule: membershipRuleInput,
+  processingState: z.enum(['On', 'Paused']),
+})
 export const deleteGroupInput = z.object(existing)
 export const changeMembersInput = z.object({
   id: z.string().min(1),
   add: z.array(z.string()).max(5000).default([]),
   remove: z.array(z.string()).max(5000).default([]),
 })
-export const evaluateRuleInput = z.object({ membershipRule: z.string().max(MAX_RULE_LENGTH * 2), deviceIds: z.array(z.string()).max(20) })
+export const evaluateRuleInput = z.object({
+  membershipRule: z.string().max(MAX_RULE_LENGTH * 2),
+  deviceIds: z.array(z.string()).max(20),
+})

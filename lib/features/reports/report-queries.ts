@@ -93,14 +93,23 @@ export async function walkSettingStatus(
   const onPlatform = p.platform.length > 0 ? settingIdsOf(p.platform) : null
   const rows = counted.flatMap(({ key, settingId, counts }): SettingStatusRow[] => {
     if (onPlatform && !onPlatform.has(settingId)) return []
-    const row = { key, name: settingTitle(key, settingId), place: settingPlace(settingId), devices: sumOf(counts), counts }
+    const row = {
+      key,
+      name: settingTitle(key, settingId),
+      place: settingPlace(settingId),
+      devices: sumOf(counts),
+      counts,
+    }
     const text = `${row.name}\n${row.place}\n${key}`.toLowerCase()
     return needle === '' || text.includes(needle) ? [row] : []
   })
   return rows.filter((row) => hasStatus(row, p.status)).toSorted(byCount(p))
 }
 
-export async function listSettingStatus(actor: Actor, p: SettingStatusParams): Promise<Page<SettingStatusRow>> {
+export async function listSettingStatus(
+  actor: Actor,
+  p: SettingStatusParams,
+): Promise<Page<SettingStatusRow>> {
   return paged(await walkSettingStatus(actor, p), p)
 }
 
@@ -129,7 +138,10 @@ export async function getSettingHead(actor: Actor, key: string): Promise<Setting
 }
 
 /** The devices behind a number of the per-setting report. */
-export async function listSettingDevices(actor: Actor, p: SettingDevicesParams): Promise<Page<DeviceStatusRow>> {
+export async function listSettingDevices(
+  actor: Actor,
+  p: SettingDevicesParams,
+): Promise<Page<DeviceStatusRow>> {
   const { skip, take } = pageOf(p)
   return queryTenant(actor, 'report:read', (tx) =>
     devicesWithStatus(
@@ -147,7 +159,10 @@ function deviceOrder(p: SettingDevicesParams): Omit<DeviceStatusPage, 'offset' |
 
 const EXPORT_BATCH = 5000
 
-export async function* walkSettingDevices(actor: Actor, p: SettingDevicesParams): AsyncGenerator<DeviceStatusRow[]> {
+export async function* walkSettingDevices(
+  actor: Actor,
+  p: SettingDevicesParams,
+): AsyncGenerator<DeviceStatusRow[]> {
   for (let offset = 0; ; offset += EXPORT_BATCH) {
     const { rows } = await queryTenant(actor, 'report:read', (tx) =>
       devicesWithStatus(
@@ -174,13 +189,17 @@ export async function listConflictReport(
 ): Promise<ConflictReport> {
   const all = await listConflicts(actor)
   const devices = await queryTenant(actor, 'report:read', async (tx) => {
-    const [row] = await tx.$queryRaw<{ n: number }[]>`select coalesce(sum(c."deviceCount"), 0)::int as n from "Cohort" c
+    const [row] = await tx.$queryRaw<
+      { n: number }[]
+    >`select coalesce(sum(c."deviceCount"), 0)::int as n from "Cohort" c
       where c."tenantId" = ${actor.tenantId} and exists (
         select 1 from "CohortSetting" s where s."tenantId" = c."tenantId" and s."cohortId" = c.id and s.outcome = 'conflict')`
     return row?.n ?? 0
   })
   const needle = p.q.trim().toLowerCase()
-  const rows = all.filter((row) => needle === '' || conflictText(row).includes(needle)).toSorted(byConflict(p))
+  const rows = all
+    .filter((row) => needle === '' || conflictText(row).includes(needle))
+    .toSorted(byConflict(p))
   return { ...paged(rows, p), settings: all.length, devices }
 }
 
@@ -215,7 +234,8 @@ function byCount({ sort, dir }: CountedSort) {
   const sign = dir === 'asc' ? 1 : -1
   const number = (row: Counted) => (by === 'name' ? 0 : by === 'devices' ? row.devices : row.counts[by])
   return (a: Counted, b: Counted) =>
-    sign * (by === 'name' ? a.name.localeCompare(b.name) : number(a) - number(b)) || a.name.localeCompare(b.name)
+    sign * (by === 'name' ? a.name.localeCompare(b.name) : number(a) - number(b)) ||
+    a.name.localeCompare(b.name)
 }
 
 function paged<R>(rows: R[], p: { readonly page: number; readonly size: number }): Page<R> {

@@ -1,0 +1,63 @@
+import type { inferParserType } from 'nuqs/server'
+import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
+import { listParams } from '@/components/data-table/params'
+import { PLATFORMS, POLICY_TYPES } from '@/lib/domain/catalog'
+import { STATUSES } from '@/lib/domain/resolution'
+
+export const POLICY_SORTS = ['name', 'policyType', 'platform', 'isAssigned', 'updatedAt'] as const
+
+export const policyListParams = listParams(
+  POLICY_SORTS,
+  { sort: 'name', dir: 'asc' },
+  {
+    type: parseAsArrayOf(parseAsStringLiteral(POLICY_TYPES)).withDefault([]),
+    platform: parseAsArrayOf(parseAsStringLiteral(PLATFORMS)).withDefault([]),
+    status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
+    assigned: parseAsArrayOf(parseAsStringLiteral(['yes', 'no'] as const)).withDefault([]),
+    /** Definition ids: policies that configure one of them. */
+    setting: parseAsArrayOf(parseAsString).withDefault([]),
+  },
+)
+export const loadPolicyList = createLoader(policyListParams)
+export type PolicyListParams = inferParserType<typeof policyListParams>
+
+export const POLICY_DEVICE_SORTS = ['name', 'lastCheckInAt', 'status'] as const
+
+/** The devices behind a policy's numbers: by status, and for one of its settings (a key of resolution). */
+export const policyDevicesParams = listParams(
+  POLICY_DEVICE_SORTS,
+  { sort: 'name', dir: 'asc' },
+  {
+    status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
+    setting: parseAsArrayOf(parseAsString).withDefault([]),
+  },
+)
+export const loadPolicyDevices = createLoader(policyDevicesParams)
+export type PolicyDevicesParams = inferParserType<typeof policyDevicesParams>
+
+export const POLICY_SETTING_SORTS = ['name', ...STATUSES] as const
+
+export const policySettingsParams = listParams(
+  POLICY_SETTING_SORTS,
+  { sort: 'conflict', dir: 'desc' },
+  {
+    status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
+    /** The setting whose pane is open. */
+    setting: parseAsString,
+  },
+)
+export const loadPolicySettings = createLoader(policySettingsParams)
+export type PolicySettingsParams = inferParserType<typeof policySettingsParams>
+
+export const reachParams = listParams(
+  ['name'] as const,
+  { sort: 'name', dir: 'asc' },
+  {
+    include: parseAsArrayOf(parseAsString).withDefault([]),
+    exclude: parseAsArrayOf(parseAsString).withDefault([]),
+    /** 'yes': every device, whatever `include` says. */
+    all: parseAsStringLiteral(['yes'] as const),
+  },
+)
+export const loadReach = createLoader(reachParams)
+export type ReachParams = inferParserType<typeof reachParams>

@@ -1,0 +1,37 @@
+import type { SettingValue, SettingValues } from '@/lib/domain/catalog'
+
+/** What the browser and exports get instead of a secret. */
+export const STORED_SECRET_STATE = 'stored'
+const PLACEHOLDER = '••••••••'
+
+/** Values fit to leave the server for the editor: secrets become a placeholder that says 'unchanged' when it comes back. */
+export function hideSecrets(values: SettingValues): SettingValues {
+  return mapSecrets(values, () => ({ kind: 'secret', value: PLACEHOLDER, valueState: STORED_SECRET_STATE }))
+}
+
+/** Values fit for a file, as the service writes them: a secret is named, its text stays here. */
+export function leaveOutSecrets(values: SettingValues): SettingValues {
+  return mapSecrets(values, () => ({ kind: 'secret', value: '', valueState: 'encryptedValueToken' }))
+}
+
+/** Puts stored secrets back where the editor sent the placeholder. A placeholder for nothing stored is dropped. */
+export function restoreSecrets(values: SettingValues, stored: SettingValues): SettingValues {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([id, value]): [string, SettingValue][] => {
+      if (value.kind !== 'secret' || value.valueState !== STORED_SECRET_STATE) return [[id, value]]
+      const kept = stored[id]
+      return kept?.kind === 'secret' ? [[id, kept]] : []
+    }),
+  )
+}
+
+/** An export names secrets by tokens of the service it came from: they mean nothing here. */
+export function isSecretToken(value: SettingValue): boolean {
+  return value.kind === 'secret' && value.valueState.toLowerCase().includes('token')
+}
+
+function mapSecrets(values: SettingValues, replace: () => SettingValue): SettingValues {
+  return Object.fromEntries(
+    Object.entries(values).map(([id, value]) => [id, value.kind === 'secret' ? replace() : value]),
+  )
+}
