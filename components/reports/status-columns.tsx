@@ -52,7 +52,6 @@ export function statusColumns<R extends CountedRow>(
           count={row.counts[status]}
           href={hrefOf(row, status)}
           label={`devices, ${STATUS_WORDS[status].word}, for ${row.name}`}
-          tint={STATUS_WORDS[status].text}
         />
       ),
     })),

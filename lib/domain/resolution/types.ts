@@ -124,7 +124,8 @@ export type SettingResult = {
       readonly value: SettingValue
       readonly merged: boolean
       readonly blockedByTamperProtection: boolean
-      /** Set where policies differed and the strategy chose. */ readonly decidedBy?: 'mostSecure' | 'latest'
+      /** Set where policies differed and the strategy chose. */
+      readonly decidedBy?: 'mostSecure' | 'latest'
     }
   | {
       readonly outcome: 'conflict'

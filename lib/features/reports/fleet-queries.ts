@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
+import { tenantStatusCounts, type StatusCounts } from './status-queries'
 import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
 
 export interface ManagedByRow {
@@ -56,4 +57,40 @@ export async function listCheckIn(actor: Actor, now: Date): Promise<CheckInRow[]
         count(*) filter (where "lastCheckInAt" is null or "lastCheckInAt" < ${silent})::int as silent
       from "Device" where "tenantId" = ${actor.tenantId} and channel = 'mde' group by 1 order by 2 desc, 1`,
   )
+}
+
+export interface ReportOverview {
+  /** Devices by policy status; devices without any policy are left out. */
+  readonly devices: StatusCounts
+  readonly policies: number
+  readonly assignedPolicies: number
+  /** Settings that some policy sets on a device. */
+  readonly settings: number
+  readonly settingsInConflict: number
+  readonly managedBy: readonly ManagedByRow[]
+  readonly checkIn: readonly CheckInRow[]
+}
+
+/** The headline of each report. */
+export async function getReportOverview(actor: Actor, now: Date): Promise<ReportOverview> {
+  const managedBy = await listManagedBy(actor)
+  const checkIn = await listCheckIn(actor, now)
+  return queryTenant(actor, 'report:read', async (tx) => {
+    const { tenantId } = actor
+    const live = { tenantId, deletedAt: null }
+    const [keys] = await tx.$queryRaw<{ settings: number; conflicts: number }[]>`
+      select count(distinct s.key)::int as settings,
+        count(distinct s.key) filter (where s.outcome = 'conflict')::int as conflicts
+      from "CohortSetting" s join "Cohort" c on c."tenantId" = s."tenantId" and c.id = s."cohortId" and c."deviceCount" > 0
+      where s."tenantId" = ${tenantId}`
+    return {
+      devices: await tenantStatusCounts(tx, tenantId),
+      policies: await tx.policy.count({ where: live }),
+      assignedPolicies: await tx.policy.count({ where: { ...live, isAssigned: true } }),
+      settings: keys?.settings ?? 0,
+      settingsInConflict: keys?.conflicts ?? 0,
+      managedBy,
+      checkIn,
+    }
+  })
 }

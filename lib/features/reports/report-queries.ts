@@ -1,6 +1,6 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
-import { allDefinitions, definitionOf, PROFILES, type Platform } from '@/lib/domain/catalog'
+import { allDefinitions, definitionIn, definitionOf, PROFILES, type Platform } from '@/lib/domain/catalog'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { pageOf } from '../core/paging'
@@ -196,11 +196,41 @@ export async function listConflictReport(
         select 1 from "CohortSetting" s where s."tenantId" = c."tenantId" and s."cohortId" = c.id and s.outcome = 'conflict')`
     return row?.n ?? 0
   })
-  const needle = p.q.trim().toLowerCase()
-  const rows = all
-    .filter((row) => needle === '' || conflictText(row).includes(needle))
-    .toSorted(byConflict(p))
+  const rows = searchConflicts(all, p)
   return { ...paged(rows, p), settings: all.length, devices }
+}
+
+export interface ConflictValueRow {
+  readonly settingName: string
+  readonly value: string
+  readonly policies: string
+  readonly devices: number
+  readonly key: string
+}
+
+/** The conflicts of a search, a row for each differing value, for the export. */
+export async function walkConflictValues(
+  actor: Actor,
+  p: Pick<ConflictParams, 'q' | 'sort' | 'dir'>,
+): Promise<ConflictValueRow[]> {
+  const rows = searchConflicts(await listConflicts(actor), p)
+  return rows.flatMap((row) =>
+    row.values.map((value) => ({
+      settingName: row.settingName,
+      value: value.text,
+      policies: value.policies.map((policy) => policy.name).join('; '),
+      devices: row.devices,
+      key: row.key,
+    })),
+  )
+}
+
+function searchConflicts(
+  all: readonly ConflictRow[],
+  p: Pick<ConflictParams, 'q' | 'sort' | 'dir'>,
+): ConflictRow[] {
+  const needle = p.q.trim().toLowerCase()
+  return all.filter((row) => needle === '' || conflictText(row).includes(needle)).toSorted(byConflict(p))
 }
 
 function conflictText(row: ConflictRow): string {
@@ -245,7 +275,7 @@ function paged<R>(rows: R[], p: { readonly page: number; readonly size: number }
 
 function settingPlace(settingId: string): string {
   const definition = definitionOf(settingId)
-  const profile = PROFILES.find((x) => allDefinitions(x).some((d) => d.id === settingId))
+  const profile = PROFILES.find((x) => definitionIn(x, settingId))
   return [profile?.name, definition?.section].filter(Boolean).join(': ')
 }
 

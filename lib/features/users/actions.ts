@@ -15,9 +15,13 @@ export const addUser = defineAction({
   input: inviteUserInput,
   async run({ tx, actor, input }) {
     const passwordHash = await hash(input.password)
-    const [row] = await tx.$queryRaw<{ id: string }[]>`select auth_ensure_user(${newId('usr')}, ${input.email}, ${input.name}, ${passwordHash}) as id`
+    const [row] = await tx.$queryRaw<
+      { id: string }[]
+    >`select auth_ensure_user(${newId('usr')}, ${input.email}, ${input.name}, ${passwordHash}) as id`
     if (!row) throw new Error('auth_ensure_user returned nothing')
-    const existing = await tx.membership.findUnique({ where: { tenantId_userId: { tenantId: actor.tenantId, userId: row.id } } })
+    const existing = await tx.membership.findUnique({
+      where: { tenantId_userId: { tenantId: actor.tenantId, userId: row.id } },
+    })
     if (existing) {
       const message = 'This person already has access. Change the role in the list instead.'
       throw new DomainError('conflict', message, { fieldErrors: { email: message } })
@@ -37,11 +41,21 @@ export const changeRole = defineAction({
   input: changeRoleInput,
   async run({ tx, actor, input }) {
     const before = await getMembership(tx, actor.tenantId, input.userId)
-    if (before.role === 'globalAdministrator' && input.role !== 'globalAdministrator') await keepOneAdministrator(tx, actor.tenantId)
-    await tx.membership.update({ where: { tenantId_userId: { tenantId: actor.tenantId, userId: input.userId } }, data: { role: input.role } })
+    if (before.role === 'globalAdministrator' && input.role !== 'globalAdministrator')
+      await keepOneAdministrator(tx, actor.tenantId)
+    await tx.membership.update({
+      where: { tenantId_userId: { tenantId: actor.tenantId, userId: input.userId } },
+      data: { role: input.role },
+    })
     return {
       data: { id: input.userId },
-      audit: { targetType: 'user', targetId: input.userId, targetName: before.email, before: { role: before.role }, after: { role: input.role } },
+      audit: {
+        targetType: 'user',
+        targetId: input.userId,
+        targetName: before.email,
+        before: { role: before.role },
+        after: { role: input.role },
+      },
     }
   },
 })
@@ -54,24 +68,39 @@ export const removeUser = defineAction({
   async run({ tx, actor, input }) {
     const before = await getMembership(tx, actor.tenantId, input.userId)
     if (before.role === 'globalAdministrator') await keepOneAdministrator(tx, actor.tenantId)
-    await tx.membership.delete({ where: { tenantId_userId: { tenantId: actor.tenantId, userId: input.userId } } })
+    await tx.membership.delete({
+      where: { tenantId_userId: { tenantId: actor.tenantId, userId: input.userId } },
+    })
     return {
       data: { id: input.userId },
-      audit: { targetType: 'user', targetId: input.userId, targetName: before.email, before: { role: before.role } },
+      audit: {
+        targetType: 'user',
+        targetId: input.userId,
+        targetName: before.email,
+        before: { role: before.role },
+      },
     }
   },
 })
 
-async function getMembership(tx: TenantTx, tenantId: string, userId: string): Promise<{ role: string; email: string }> {
+async function getMembership(
+  tx: TenantTx,
+  tenantId: string,
+  userId: string,
+): Promise<{ role: string; email: string }> {
   const membership = await tx.membership.findUnique({ where: { tenantId_userId: { tenantId, userId } } })
   const user = membership && (await tx.user.findUnique({ where: { id: userId }, select: { email: true } }))
-  if (!membership || !user) throw new DomainError('notFound', 'This person has no access to this tenant any more. Reload the page.')
+  if (!membership || !user)
+    throw new DomainError('notFound', 'This person has no access to this tenant any more. Reload the page.')
   return { role: membership.role, email: user.email }
 }
 
 async function keepOneAdministrator(tx: TenantTx, tenantId: string): Promise<void> {
   const administrators = await tx.membership.count({ where: { tenantId, role: 'globalAdministrator' } })
   if (administrators <= 1) {
-    throw new DomainError('conflict', 'This is the last Global Administrator. Give someone else the role first, or nobody could administer the tenant.')
+    throw new DomainError(
+      'conflict',
+      'This is the last Global Administrator. Give someone else the role first, or nobody could administer the tenant.',
+    )
   }
 }

@@ -1,0 +1,200 @@
+import 'server-only'
+import { notFound } from 'next/navigation'
+import { z } from 'zod'
+import type { TenantTx } from '@/lib/db/with-tenant'
+import {
+  formatSettingValue,
+  getProfile,
+  isActive,
+  qualifiedName,
+  sections,
+  type PolicySettings,
+  type SettingDefinition,
+  type SettingValues,
+} from '@/lib/domain/catalog'
+import type { Actor } from '../core/actor'
+import { queryTenant } from '../core/define-query'
+import { hideSecrets } from './secrets'
+import { storedSettingsSchema } from './stored-policy'
+import { valueLines } from './value-text'
+
+export interface VersionRow {
+  readonly number: number
+  readonly name: string
+  readonly note: string
+  readonly revision: number
+  readonly authorName: string | null
+  readonly createdAt: string
+}
+
+/** Versions of a policy, newest first. */
+export async function listVersions(
+  actor: Actor,
+  policyId: string,
+  page: { readonly offset: number; readonly limit: number },
+): Promise<{ rows: VersionRow[]; total: number }> {
+  return queryTenant(actor, 'policy:read', async (tx) => {
+    const where = { tenantId: actor.tenantId, policyId }
+    const rows = await tx.policyVersion.findMany({
+      where,
+      select: { number: true, name: true, note: true, revision: true, authorId: true, createdAt: true },
+      orderBy: { number: 'desc' },
+      skip: page.offset,
+      take: page.limit,
+    })
+    const names = await authorNames(
+      tx,
+      rows.flatMap((row) => row.authorId ?? []),
+    )
+    return {
+      total: await tx.policyVersion.count({ where }),
+      rows: rows.map(({ authorId, createdAt, ...row }) => ({
+        ...row,
+        authorName: authorId === null ? null : (names.get(authorId) ?? 'Former administrator'),
+        createdAt: createdAt.toISOString(),
+      })),
+    }
+  })
+}
+
+async function authorNames(tx: TenantTx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const users = await tx.user.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true },
+  })
+  return new Map(users.map((user) => [user.id, user.name]))
+}
+
+/** A configured setting as pages show it. */
+export interface ValueRow {
+  readonly settingId: string
+  readonly name: string
+  readonly isChild: boolean
+  readonly value: string
+  /** Lists and entries, line by line. */
+  readonly lines: readonly string[] | null
+  readonly csp: string
+  readonly mdeSupported: boolean
+}
+
+export interface ValueSection {
+  readonly name: string
+  readonly rows: readonly ValueRow[]
+}
+
+export interface PolicyValues {
+  readonly sections: readonly ValueSection[]
+  readonly configured: number
+  /** Settings that the profile offers. */
+  readonly offered: number
+  /** Settings that no profile knows, by definition id: kept and exported unchanged. */
+  readonly unknownSettingIds: readonly string[]
+}
+
+/** What one version of a policy configures, by section. A version that does not exist: the not-found page. */
+export async function getVersionValues(
+  actor: Actor,
+  policyId: string,
+  number: number,
+): Promise<{ version: VersionRow; values: PolicyValues }> {
+  return queryTenant(actor, 'policy:read', async (tx) => {
+    const { tenantId } = actor
+    const policy = await tx.policy.findUnique({ where: { tenantId_id: { tenantId, id: policyId } } })
+    const version = await tx.policyVersion.findUnique({
+      where: { tenantId_policyId_number: { tenantId, policyId, number } },
+    })
+    if (!policy || policy.deletedAt || !version) notFound()
+    const names = await authorNames(tx, version.authorId === null ? [] : [version.authorId])
+    return {
+      version: {
+        number,
+        name: version.name,
+        note: version.note,
+        revision: version.revision,
+        authorName:
+          version.authorId === null ? null : (names.get(version.authorId) ?? 'Former administrator'),
+        createdAt: version.createdAt.toISOString(),
+      },
+      values: toPolicyValues(policy.profileId, storedSettingsSchema.parse(version.settings)),
+    }
+  })
+}
+
+/** Settings in the order of the wizard, only those that are set. */
+export function toPolicyValues(profileId: string | null, settings: PolicySettings): PolicyValues {
+  const profile = profileId === null ? undefined : getProfile(profileId)
+  const toRow = (def: SettingDefinition): ValueRow[] => {
+    const value = settings.values[def.id]
+    if (!value || !profile || !isActive(profile, settings.values, def)) return []
+    return [
+      {
+        settingId: def.id,
+        name: qualifiedName(profile, def),
+        isChild: def.dependsOn !== undefined,
+        value: formatSettingValue(def, value),
+        lines: valueLines(def, value),
+        csp: def.csp,
+        mdeSupported: def.mdeSupported,
+      },
+    ]
+  }
+  const all = profile ? sections(profile) : []
+  const shown = all
+    .map((section) => ({ name: section.name, rows: section.settings.flatMap(toRow) }))
+    .filter((section) => section.rows.length > 0)
+  return {
+    sections: shown,
+    configured: shown.reduce((sum, section) => sum + section.rows.length, 0),
+    offered: all.reduce((sum, section) => sum + section.settings.length, 0),
+    unknownSettingIds: settings.unknown.map(idOf),
+  }
+}
+
+const instanceSchema = z.object({ settingDefinitionId: z.string() })
+
+function idOf(instance: unknown): string {
+  const parsed = instanceSchema.safeParse(instance)
+  return parsed.success ? parsed.data.settingDefinitionId : 'Setting without a definition id'
+}
+
+/** The current values for the editor, secrets hidden, with the version they are of. */
+export async function getEditableSettings(
+  actor: Actor,
+  policyId: string,
+): Promise<{ version: number; values: SettingValues }> {
+  return queryTenant(actor, 'policy:read', async (tx) => {
+    const { tenantId } = actor
+    const policy = await tx.policy.findUnique({ where: { tenantId_id: { tenantId, id: policyId } } })
+    if (!policy || policy.deletedAt) notFound()
+    const version = await tx.policyVersion.findUniqueOrThrow({
+      where: { tenantId_policyId_number: { tenantId, policyId, number: policy.version } },
+      select: { settings: true },
+    })
+    return {
+      version: policy.version,
+      values: hideSecrets(storedSettingsSchema.parse(version.settings).values),
+    }
+  })
+}
+
+/** For each setting that other policies set: how many they are, and in how many different values. */
+export type SettingUsage = Readonly<Record<string, { readonly policies: number; readonly values: number }>>
+
+/** Who else sets the settings of a profile; `exceptPolicyId` is the policy being edited. */
+export async function listPoliciesSetting(
+  actor: Actor,
+  settingIds: readonly string[],
+  exceptPolicyId: string | null,
+): Promise<SettingUsage> {
+  return queryTenant(actor, 'policy:read', async (tx) => {
+    const rows = await tx.$queryRaw<{ id: string; policies: number; values: number }[]>`
+      select k.key as id, count(*)::int as policies, count(distinct k.value)::int as values
+      from "Policy" p
+      join "PolicyVersion" v on v."tenantId" = p."tenantId" and v."policyId" = p.id and v.number = p.version
+      cross join lateral jsonb_each(v.settings->'values') k
+      where p."tenantId" = ${actor.tenantId} and p."deletedAt" is null and p.id <> ${exceptPolicyId ?? ''}
+        and k.key = any(${[...settingIds]}::text[])
+      group by k.key`
+    return Object.fromEntries(rows.map(({ id, policies, values }) => [id, { policies, values }]))
+  })
+}
