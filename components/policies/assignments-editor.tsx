@@ -7,7 +7,9 @@ import { EmptyState, MessageBar } from '../ui/feedback'
 import { Checkbox, FieldError, Switch } from '../ui/field'
 import { Icon } from '../ui/icon'
 
-export type AssignmentTarget = { readonly kind: 'allDevices' } | { readonly kind: 'includeGroup' | 'excludeGroup'; readonly groupId: string }
+export type AssignmentTarget =
+  | { readonly kind: 'allDevices' }
+  | { readonly kind: 'includeGroup' | 'excludeGroup'; readonly groupId: string }
 
 export interface AssignableGroup {
   readonly id: string
@@ -17,23 +19,60 @@ export interface AssignableGroup {
 }
 
 /** Included and excluded groups, or all devices. Exclusion wins. */
-export function AssignmentsEditor({ value, onChange, groups, error }: { value: readonly AssignmentTarget[]; onChange: (value: AssignmentTarget[]) => void; groups: readonly AssignableGroup[]; error?: string }) {
+export function AssignmentsEditor({
+  value,
+  onChange,
+  groups,
+  error,
+}: {
+  value: readonly AssignmentTarget[]
+  onChange: (value: AssignmentTarget[]) => void
+  groups: readonly AssignableGroup[]
+  error?: string
+}) {
   const [picking, setPicking] = useState<'includeGroup' | 'excludeGroup' | null>(null)
   const isAllDevices = value.some((t) => t.kind === 'allDevices')
-  const idsOf = (kind: 'includeGroup' | 'excludeGroup') => value.flatMap((t) => (t.kind === kind ? [t.groupId] : []))
-  const excludesDynamic = idsOf('excludeGroup').some((id) => groups.find((g) => g.id === id)?.kind === 'dynamic')
+  const idsOf = (kind: 'includeGroup' | 'excludeGroup') =>
+    value.flatMap((t) => (t.kind === kind ? [t.groupId] : []))
+  const excludesDynamic = idsOf('excludeGroup').some(
+    (id) => groups.find((g) => g.id === id)?.kind === 'dynamic',
+  )
 
   const section = (kind: 'includeGroup' | 'excludeGroup', title: string, empty: string) => {
     const ids = idsOf(kind)
     return (
-      <Card title={title} action={<Button icon="plus" disabled={kind === 'includeGroup' && isAllDevices} onClick={() => setPicking(kind)}>Add groups</Button>} flush>
+      <Card
+        title={title}
+        action={
+          <Button
+            icon="plus"
+            disabled={kind === 'includeGroup' && isAllDevices}
+            onClick={() => setPicking(kind)}
+          >
+            Add groups
+          </Button>
+        }
+        flush
+      >
         {kind === 'includeGroup' && (
           <div className="border-t border-hairline px-4 py-3">
-            <Switch label="All devices" checked={isAllDevices} onChange={(on) => onChange(on ? [{ kind: 'allDevices' }, ...value.filter((t) => t.kind === 'excludeGroup')] : value.filter((t) => t.kind !== 'allDevices'))} />
+            <Switch
+              label="All devices"
+              checked={isAllDevices}
+              onChange={(on) =>
+                onChange(
+                  on
+                    ? [{ kind: 'allDevices' }, ...value.filter((t) => t.kind === 'excludeGroup')]
+                    : value.filter((t) => t.kind !== 'allDevices'),
+                )
+              }
+            />
           </div>
         )}
         {ids.length === 0 ? (
-          <p className="border-t border-hairline px-4 py-4 text-text-3">{kind === 'includeGroup' && isAllDevices ? 'Every device of the tenant is included.' : empty}</p>
+          <p className="border-t border-hairline px-4 py-4 text-text-3">
+            {kind === 'includeGroup' && isAllDevices ? 'Every device of the tenant is included.' : empty}
+          </p>
         ) : (
           <ul>
             {ids.map((id) => {
@@ -42,10 +81,20 @@ export function AssignmentsEditor({ value, onChange, groups, error }: { value: r
                 <li key={id} className="flex min-h-11 items-center gap-3 border-t border-hairline px-4">
                   <Icon name="users" className="text-text-3" />
                   <span className="min-w-0 flex-1">
-                    <span className="block truncate font-semibold">{group?.displayName ?? 'Deleted group'}</span>
-                    <span className="block text-caption text-text-3">{group ? `${group.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, ${group.memberCount.toLocaleString('en-US')} devices` : id}</span>
+                    <span className="block truncate font-semibold">
+                      {group?.displayName ?? 'Deleted group'}
+                    </span>
+                    <span className="block text-caption text-text-3">
+                      {group
+                        ? `${group.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, ${group.memberCount.toLocaleString('en-US')} devices`
+                        : id}
+                    </span>
                   </span>
-                  <IconButton icon="x" label={`Remove ${group?.displayName ?? id}`} onClick={() => onChange(value.filter((t) => !('groupId' in t && t.groupId === id)))} />
+                  <IconButton
+                    icon="x"
+                    label={`Remove ${group?.displayName ?? id}`}
+                    onClick={() => onChange(value.filter((t) => !('groupId' in t && t.groupId === id)))}
+                  />
                 </li>
               )
             })}
@@ -57,11 +106,18 @@ export function AssignmentsEditor({ value, onChange, groups, error }: { value: r
 
   return (
     <div className="space-y-4">
-      <MessageBar tone="info">Devices of the MDE channel are targeted by device groups. Assignment filters and user groups have no effect on them. A device in an included and an excluded group is excluded.</MessageBar>
+      <MessageBar tone="info">
+        Devices of the MDE channel are targeted by device groups. Assignment filters and user groups have no
+        effect on them. A device in an included and an excluded group is excluded.
+      </MessageBar>
       {error && <FieldError>{error}</FieldError>}
       {section('includeGroup', 'Included groups', 'No group is included: the policy reaches no device yet.')}
       {section('excludeGroup', 'Excluded groups', 'No group is excluded.')}
-      {excludesDynamic && <MessageBar tone="warning">A dynamic group is excluded. The policy can reach a new device before the group has taken it in.</MessageBar>}
+      {excludesDynamic && (
+        <MessageBar tone="warning">
+          A dynamic group is excluded. The policy can reach a new device before the group has taken it in.
+        </MessageBar>
+      )}
       {picking && (
         <GroupPicker
           title={picking === 'includeGroup' ? 'Include groups' : 'Exclude groups'}
@@ -77,7 +133,17 @@ export function AssignmentsEditor({ value, onChange, groups, error }: { value: r
   )
 }
 
-function GroupPicker({ title, groups, onClose, onPick }: { title: string; groups: readonly AssignableGroup[]; onClose: () => void; onPick: (ids: string[]) => void }) {
+function GroupPicker({
+  title,
+  groups,
+  onClose,
+  onPick,
+}: {
+  title: string
+  groups: readonly AssignableGroup[]
+  onClose: () => void
+  onPick: (ids: string[]) => void
+}) {
   const [search, setSearch] = useState('')
   const [picked, setPicked] = useState<readonly string[]>([])
   const found = groups.filter((g) => g.displayName.toLowerCase().includes(search.trim().toLowerCase()))
@@ -88,18 +154,40 @@ function GroupPicker({ title, groups, onClose, onPick }: { title: string; groups
       title={title}
       actions={
         <>
-          <Button variant="primary" disabled={picked.length === 0} onClick={() => onPick([...picked])}>{picked.length > 0 ? `Select ${picked.length}` : 'Select'}</Button>
+          <Button variant="primary" disabled={picked.length === 0} onClick={() => onPick([...picked])}>
+            {picked.length > 0 ? `Select ${picked.length}` : 'Select'}
+          </Button>
           <Button onClick={onClose}>Cancel</Button>
         </>
       }
     >
-      <input type="search" className="control mb-3 w-full" aria-label="Search groups" placeholder="Search groups" value={search} onChange={(e) => setSearch(e.target.value)} />
-      {found.length === 0 && <EmptyState icon="users" title={groups.length === 0 ? 'No group left to choose' : 'No group matches'}>{groups.length === 0 && 'Create one under Groups.'}</EmptyState>}
+      <input
+        type="search"
+        className="control mb-3 w-full"
+        aria-label="Search groups"
+        placeholder="Search groups"
+        value={search}
+        onChange={(e) => setSearch(e.target.value)}
+      />
+      {found.length === 0 && (
+        <EmptyState icon="users" title={groups.length === 0 ? 'No group left to choose' : 'No group matches'}>
+          {groups.length === 0 && 'Create one under Groups.'}
+        </EmptyState>
+      )}
       <ul>
         {found.slice(0, 200).map((g) => (
           <li key={g.id} className="flex min-h-10 items-center border-b border-hairline last:border-0">
-            <Checkbox className="flex-1" label={g.displayName} checked={picked.includes(g.id)} onChange={(e) => setPicked(e.target.checked ? [...picked, g.id] : picked.filter((id) => id !== g.id))} />
-            <span className="text-caption text-text-3">{g.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, {g.memberCount.toLocaleString('en-US')} devices</span>
+            <Checkbox
+              className="flex-1"
+              label={g.displayName}
+              checked={picked.includes(g.id)}
+              onChange={(e) =>
+                setPicked(e.target.checked ? [...picked, g.id] : picked.filter((id) => id !== g.id))
+              }
+            />
+            <span className="text-caption text-text-3">
+              {g.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, {g.memberCount.toLocaleString('en-US')} devices
+            </span>
           </li>
         ))}
       </ul>

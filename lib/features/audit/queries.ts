@@ -30,14 +30,44 @@ export function auditWhere(tenantId: string, p: AuditFilter): Prisma.AuditEventW
     tenantId,
     ...(p.target.length > 0 ? { targetType: { in: [...p.target] } } : {}),
     ...(p.outcome.length > 0 ? { outcome: { in: [...p.outcome] } } : {}),
-    ...(p.q ? { OR: [{ actorName: contains }, { action: contains }, { targetName: contains }, { targetId: p.q }] } : {}),
+    ...(p.q
+      ? {
+          OR: [
+            { actorName: contains },
+            { action: contains },
+            { targetName: contains },
+            { targetId: p.q },
+            ...revisionWhere(p.q),
+          ],
+        }
+      : {}),
   }
 }
 
-export async function listAudit(actor: Actor, p: AuditListParams): Promise<{ rows: AuditRow[]; total: number }> {
+/** A search text that is a whole number also means the revision of that number. */
+function revisionWhere(q: string): Prisma.AuditEventWhereInput[] {
+  return /^\d{1,9}$/.test(q.trim()) ? [{ revision: Number(q.trim()) }] : []
+}
+
+/** One record by id; null for an unknown one or another tenant's. */
+export async function findAuditRow(actor: Actor, id: string): Promise<AuditRow | null> {
+  return queryTenant(actor, 'audit:read', async (tx) => {
+    const row = await tx.auditEvent.findUnique({ where: { tenantId_id: { tenantId: actor.tenantId, id } } })
+    return row && toAuditRow(row)
+  })
+}
+
+export async function listAudit(
+  actor: Actor,
+  p: AuditListParams,
+): Promise<{ rows: AuditRow[]; total: number }> {
   return queryTenant(actor, 'audit:read', async (tx) => {
     const where = auditWhere(actor.tenantId, p)
-    const rows = await tx.auditEvent.findMany({ where, orderBy: [{ [p.sort]: p.dir }, { id: 'asc' }], ...pageOf(p) })
+    const rows = await tx.auditEvent.findMany({
+      where,
+      orderBy: [{ [p.sort]: p.dir }, { id: 'asc' }],
+      ...pageOf(p),
+    })
     return { rows: rows.map(toAuditRow), total: await tx.auditEvent.count({ where }) }
   })
 }
@@ -46,7 +76,12 @@ export async function listAudit(actor: Actor, p: AuditListParams): Promise<{ row
 export async function* walkAudit(actor: Actor, p: AuditFilter) {
   for (let skip = 0; ; skip += 2000) {
     const batch = await queryTenant(actor, 'audit:read', (tx) =>
-      tx.auditEvent.findMany({ where: auditWhere(actor.tenantId, p), orderBy: [{ at: 'desc' }, { id: 'asc' }], skip, take: 2000 }),
+      tx.auditEvent.findMany({
+        where: auditWhere(actor.tenantId, p),
+        orderBy: [{ at: 'desc' }, { id: 'asc' }],
+        skip,
+        take: 2000,
+      }),
     )
     if (batch.length === 0) return
     yield batch.map(toAuditRow)
@@ -56,7 +91,19 @@ export async function* walkAudit(actor: Actor, p: AuditFilter) {
 type StoredAuditEvent = Prisma.AuditEventModel
 
 export function toAuditRow(row: StoredAuditEvent): AuditRow {
-  const { id, actorName, action, targetType, targetId, targetName, outcome, revision, before, after, detail } = row
+  const {
+    id,
+    actorName,
+    action,
+    targetType,
+    targetId,
+    targetName,
+    outcome,
+    revision,
+    before,
+    after,
+    detail,
+  } = row
   return {
     id,
     at: row.at.toISOString(),

@@ -11,16 +11,14 @@ export interface GroupChoice {
   readonly memberCount: number
 }
 
-const CHOICES = 50
+/** More than anyone picks from by hand; the picker searches among them. */
+const CHOICES = 2000
 
-/** Groups for the pickers of assignments, by name, with sizes at the resolved revision. */
-export async function findGroupChoices(actor: Actor, q: string): Promise<GroupChoice[]> {
+/** Groups that policies can be assigned to, by name, with sizes at the resolved revision. */
+export async function listGroupChoices(actor: Actor): Promise<GroupChoice[]> {
   return queryTenant(actor, 'policy:read', (tx) =>
     tx.group.findMany({
-      where: {
-        tenantId: actor.tenantId,
-        ...(q ? { displayName: { contains: q, mode: 'insensitive' as const } } : {}),
-      },
+      where: { tenantId: actor.tenantId },
       select: { id: true, displayName: true, kind: true, memberCount: true },
       orderBy: [{ displayName: 'asc' }, { id: 'asc' }],
       take: CHOICES,

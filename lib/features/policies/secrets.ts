@@ -18,8 +18,11 @@ export function leaveOutSecrets(values: SettingValues): SettingValues {
 export function restoreSecrets(values: SettingValues, stored: SettingValues): SettingValues {
   return Object.fromEntries(
     Object.entries(values).flatMap(([id, value]): [string, SettingValue][] => {
-      if (value.kind !== 'secret' || value.valueState !== STORED_SECRET_STATE) return [[id, value]]
+      if (value.kind !== 'secret') return [[id, value]]
       const kept = stored[id]
+      // Typing into the placeholder leaves some of its dots behind; they are never part of a secret.
+      const typed = value.value.replaceAll('•', '')
+      if (value.valueState !== STORED_SECRET_STATE && typed !== '') return [[id, { ...value, value: typed }]]
       return kept?.kind === 'secret' ? [[id, kept]] : []
     }),
   )

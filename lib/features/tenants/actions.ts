@@ -15,11 +15,17 @@ import { createTenantInput, updateTenantInput, type CreateTenantInput } from './
  * Creates a tenant with the signed-in person as its Global Administrator. The one action that does not go through
  * `defineAction`: there is no tenant yet to work in. Needs tenant:write in the tenant it is called from.
  */
-export async function createTenant(fromSlug: string, rawInput: CreateTenantInput): Promise<ActionResult<{ slug: string }>> {
+export async function createTenant(
+  fromSlug: string,
+  rawInput: CreateTenantInput,
+): Promise<ActionResult<{ slug: string }>> {
   try {
     const actor = await findActor(fromSlug)
     if (!actor || !can(actor, 'tenant:write')) {
-      throw new DomainError('forbidden', 'Creating a tenant needs the permission tenant:write. Ask a Global Administrator.')
+      throw new DomainError(
+        'forbidden',
+        'Creating a tenant needs the permission tenant:write. Ask a Global Administrator.',
+      )
     }
     const parsed = createTenantInput.safeParse(rawInput)
     if (!parsed.success) return invalidInput(parsed.error)
@@ -28,7 +34,9 @@ export async function createTenant(fromSlug: string, rawInput: CreateTenantInput
     await withTenant(id, async (tx) => {
       await tx.tenant.create({ data: { id, name, slug } })
       await tx.enforcementScope.create({ data: { tenantId: id } })
-      await tx.membership.create({ data: { tenantId: id, userId: actor.userId, role: 'globalAdministrator' } })
+      await tx.membership.create({
+        data: { tenantId: id, userId: actor.userId, role: 'globalAdministrator' },
+      })
       await writeAudit(
         tx,
         { tenantId: id, userId: actor.userId, userName: actor.userName },
@@ -52,7 +60,10 @@ export const updateTenant = defineAction({
   async run({ tx, actor, input }) {
     const before = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } })
     await tx.tenant.update({ where: { id: actor.tenantId }, data: input })
-    const decides = before.behaviourEra !== input.behaviourEra || before.licence !== input.licence || before.cloud !== input.cloud
+    const decides =
+      before.behaviourEra !== input.behaviourEra ||
+      before.licence !== input.licence ||
+      before.cloud !== input.cloud
     if (decides) await reevaluateAfterSwitch(tx, actor.tenantId)
     return {
       data: { name: input.name },
@@ -60,7 +71,12 @@ export const updateTenant = defineAction({
         targetType: 'tenant',
         targetId: actor.tenantId,
         targetName: input.name,
-        before: { name: before.name, behaviourEra: before.behaviourEra, licence: before.licence, cloud: before.cloud },
+        before: {
+          name: before.name,
+          behaviourEra: before.behaviourEra,
+          licence: before.licence,
+          cloud: before.cloud,
+        },
         after: input,
       },
     }

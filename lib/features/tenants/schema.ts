@@ -10,7 +10,10 @@ export const tenantSlugInput = z
   .string()
   .trim()
   .toLowerCase()
-  .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'Use 1 to 40 lower-case letters, digits and hyphens; no hyphen at either end.')
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    'Use 1 to 40 lower-case letters, digits and hyphens; no hyphen at either end.',
+  )
   .refine((slug) => !RESERVED.has(slug), 'This address is used by Bulwark itself. Choose another.')
 
 export const createTenantInput = z.object({ name, slug: tenantSlugInput })

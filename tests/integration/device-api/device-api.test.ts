@@ -155,10 +155,8 @@ describe('check-in', () => {
     )
     const other = await signed(device, CHECK_IN_PATH, 'POST', checkInBody())
     await expectProblem(await send({ ...other, body: checkInBody().replace('PC-1', 'PC-2') }), 401)
-    await expectProblem(
-      await send(await signed(device, '/api/device/v1/onboard', 'POST', checkInBody())),
-      401,
-    )
+    const elsewhere = await signed(device, '/api/device/v1/onboard', 'POST', checkInBody())
+    await expectProblem(await send({ ...elsewhere, path: CHECK_IN_PATH }), 401)
     expect(await snapshot()).toEqual(before)
   })
 
