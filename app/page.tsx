@@ -10,7 +10,11 @@ export default async function FrontDoor() {
   return (
     <main className="mx-auto max-w-xl px-4 py-16">
       <h1 className="sr-only">Bulwark</h1>
-      <EmptyState icon="building" title="You belong to no tenant yet" action={<LinkButton href="/api/auth/signout">Sign out</LinkButton>}>
+      <EmptyState
+        icon="building"
+        title="You belong to no tenant yet"
+        action={<LinkButton href="/api/auth/signout">Sign out</LinkButton>}
+      >
         Ask a Global Administrator of your tenant to add your e-mail address under Users.
       </EmptyState>
     </main>

@@ -12,7 +12,17 @@ interface DemoSignIn {
   readonly roleName: string
 }
 
-export function SignInForm({ callbackUrl, withEntra, demo, refused }: { callbackUrl: string; withEntra: boolean; demo: readonly DemoSignIn[]; refused: boolean }) {
+export function SignInForm({
+  callbackUrl,
+  withEntra,
+  demo,
+  refused,
+}: {
+  callbackUrl: string
+  withEntra: boolean
+  demo: readonly DemoSignIn[]
+  refused: boolean
+}) {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
@@ -47,23 +57,68 @@ export function SignInForm({ callbackUrl, withEntra, demo, refused }: { callback
             </MessageBar>
           )}
           <form onSubmit={submit} className="space-y-4">
-            <Field label="E-mail">{(c) => <TextInput {...c} type="email" name="email" autoComplete="username" required value={email} onChange={(e) => setEmail(e.target.value)} />}</Field>
-            <Field label="Password">{(c) => <TextInput {...c} type="password" name="password" autoComplete="current-password" required value={password} onChange={(e) => setPassword(e.target.value)} />}</Field>
-            <Button type="submit" variant="primary" busy={busy} className="w-full">Sign in</Button>
+            <Field label="E-mail">
+              {(c) => (
+                <TextInput
+                  {...c}
+                  type="email"
+                  name="email"
+                  autoComplete="username"
+                  required
+                  value={email}
+                  onChange={(e) => setEmail(e.target.value)}
+                />
+              )}
+            </Field>
+            <Field label="Password">
+              {(c) => (
+                <TextInput
+                  {...c}
+                  type="password"
+                  name="password"
+                  autoComplete="current-password"
+                  required
+                  value={password}
+                  onChange={(e) => setPassword(e.target.value)}
+                />
+              )}
+            </Field>
+            <Button type="submit" variant="primary" busy={busy} className="w-full">
+              Sign in
+            </Button>
           </form>
           {withEntra && (
             <>
-              <div className="my-4 flex items-center gap-3 text-caption text-text-3"><span className="h-px flex-1 bg-hairline" />or<span className="h-px flex-1 bg-hairline" /></div>
-              <Button className="w-full" onClick={() => signIn('azure-ad', { callbackUrl })}>Sign in with Entra ID</Button>
+              <div className="my-4 flex items-center gap-3 text-caption text-text-3">
+                <span className="h-px flex-1 bg-hairline" />
+                or
+                <span className="h-px flex-1 bg-hairline" />
+              </div>
+              <Button className="w-full" onClick={() => signIn('azure-ad', { callbackUrl })}>
+                Sign in with Entra ID
+              </Button>
             </>
           )}
         </div>
         {demo.length > 0 && (
-          <section aria-label="Demo sign-ins" className="mt-4 rounded-lg border border-hairline bg-surface p-4">
-            <h2 className="text-caption font-semibold text-text-3">Demo: choose a role to fill in the form</h2>
+          <section
+            aria-label="Demo sign-ins"
+            className="mt-4 rounded-lg border border-hairline bg-surface p-4"
+          >
+            <h2 className="text-caption font-semibold text-text-3">
+              Demo: choose a role to fill in the form
+            </h2>
             <div className="mt-2 grid gap-1 sm:grid-cols-2">
               {demo.map((d) => (
-                <button key={d.email} type="button" className="rounded px-2 py-1.5 text-left hover:bg-hover" onClick={() => { setEmail(d.email); setPassword(d.password) }}>
+                <button
+                  key={d.email}
+                  type="button"
+                  className="rounded px-2 py-1.5 text-left hover:bg-hover"
+                  onClick={() => {
+                    setEmail(d.email)
+                    setPassword(d.password)
+                  }}
+                >
                   <span className="block font-semibold">{d.roleName}</span>
                   <span className="block text-caption text-text-3">{d.email}</span>
                 </button>

@@ -4,9 +4,17 @@ import { CHART_FILL, numberText, type Segment } from './chart-tones'
 function Bar({ segments, label, height }: { segments: readonly Segment[]; label: string; height: number }) {
   const shown = segments.filter((s) => s.value > 0)
   return (
-    <div role="img" aria-label={`${label}: ${segments.map((s) => `${s.label} ${s.value}`).join(', ')}`} className="flex w-full gap-0.5 overflow-hidden rounded-full bg-hairline/60" style={{ height }}>
+    <div
+      role="img"
+      aria-label={`${label}: ${segments.map((s) => `${s.label} ${s.value}`).join(', ')}`}
+      className="flex w-full gap-0.5 overflow-hidden rounded-full bg-hairline/60"
+      style={{ height }}
+    >
       {shown.map((s) => (
-        <span key={s.label} style={{ background: CHART_FILL[s.tone], flexGrow: s.value, flexBasis: 0, minWidth: 4 }} />
+        <span
+          key={s.label}
+          style={{ background: CHART_FILL[s.tone], flexGrow: s.value, flexBasis: 0, minWidth: 4 }}
+        />
       ))}
     </div>
   )
@@ -21,11 +29,21 @@ export function StackedBar({ segments, label }: { segments: readonly Segment[]; 
         {segments.map((s) => (
           <li key={s.label}>
             <span className="flex items-center gap-2 text-caption text-text-2">
-              <span aria-hidden className="size-2.5 shrink-0 rounded-[2px]" style={{ background: CHART_FILL[s.tone] }} />
+              <span
+                aria-hidden
+                className="size-2.5 shrink-0 rounded-[2px]"
+                style={{ background: CHART_FILL[s.tone] }}
+              />
               {s.label}
             </span>
             {s.href && s.value > 0 ? (
-              <Link href={s.href} className="ml-[18px] text-section font-semibold tabular-nums hover:text-link hover:underline" aria-label={`${s.label}: ${numberText(s.value)} devices`}>{numberText(s.value)}</Link>
+              <Link
+                href={s.href}
+                className="ml-[18px] text-section font-semibold tabular-nums hover:text-link hover:underline"
+                aria-label={`${s.label}: ${numberText(s.value)} devices`}
+              >
+                {numberText(s.value)}
+              </Link>
             ) : (
               <span className="ml-[18px] text-section font-semibold tabular-nums">{numberText(s.value)}</span>
             )}

@@ -1,4 +1,10 @@
-import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, type SingleParserBuilder } from 'nuqs/server'
+import {
+  parseAsArrayOf,
+  parseAsInteger,
+  parseAsString,
+  parseAsStringLiteral,
+  type SingleParserBuilder,
+} from 'nuqs/server'
 
 /**
  * URL parameters of a list: search text, sort column (one of `sortables`, so that no URL can sort by anything else),

@@ -8,12 +8,25 @@ export function useListState(filters: readonly DataFilter[]) {
   const [isPending, startTransition] = useTransition()
   const filterParsers = Object.fromEntries(filters.map((f) => [f.id, parseAsArrayOf(parseAsString)]))
   const [values, setValues] = useQueryStates(
-    { q: parseAsString, sort: parseAsString, dir: parseAsString, page: parseAsInteger, size: parseAsInteger, cols: parseAsArrayOf(parseAsString), ...filterParsers },
+    {
+      q: parseAsString,
+      sort: parseAsString,
+      dir: parseAsString,
+      page: parseAsInteger,
+      size: parseAsInteger,
+      cols: parseAsArrayOf(parseAsString),
+      ...filterParsers,
+    },
     { shallow: false, startTransition, history: 'push' },
   )
   const valuesOf = (id: string): readonly string[] => {
     const value: unknown = Reflect.get(values, id)
     return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []
   }
-  return { isPending, values, valuesOf, set: (change: Readonly<Record<string, string | number | string[] | null>>) => setValues(change) }
+  return {
+    isPending,
+    values,
+    valuesOf,
+    set: (change: Readonly<Record<string, string | number | string[] | null>>) => setValues(change),
+  }
 }

@@ -8,7 +8,7 @@ const properties = RULE_PROPERTIES.filter((p) => !/^extensionAttribute(?!1$)/.te
 /** What a rule is made of, beside the text box. */
 export function RuleHelp() {
   return (
-    <InfoPopover label="About rule syntax" title="Membership rules for devices">
+    <InfoPopover label="About membership rules" title="Membership rules for devices">
       <p className="text-text-2">
         A rule compares properties of the device&rsquo;s directory object. Join comparisons with{' '}
         <code>-and</code>, <code>-or</code> and <code>-not</code>; use brackets to group them.

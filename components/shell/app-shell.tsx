@@ -29,27 +29,64 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
   const [isHelpOpen, setHelpOpen] = useState(false)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
   const [isNavHidden, setNavHidden] = useState(false)
-  useShortcuts(base, { palette: () => setPaletteOpen(true), help: () => setHelpOpen(true), nav: () => setNavHidden((x) => !x) })
+  useShortcuts(base, {
+    palette: () => setPaletteOpen(true),
+    help: () => setHelpOpen(true),
+    nav: () => setNavHidden((x) => !x),
+  })
 
   return (
     <div className="min-h-dvh bg-sunken">
-      <a href="#content" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded focus:bg-surface focus:px-3 focus:py-2">Skip to content</a>
+      <a
+        href="#content"
+        className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded focus:bg-surface focus:px-3 focus:py-2"
+      >
+        Skip to content
+      </a>
       <header className="fixed inset-x-0 top-0 z-30 flex h-12 items-center gap-2 bg-sunken px-2 sm:px-3">
-        <IconButton icon="menu" label="Navigation" size={18} className="lg:hidden" aria-expanded={isDrawerOpen} onClick={() => setDrawerOpen((x) => !x)} />
-        <IconButton icon="menu" label="Navigation" size={18} className="max-lg:hidden" aria-expanded={!isNavHidden} onClick={() => setNavHidden((x) => !x)} />
+        <IconButton
+          icon="menu"
+          label="Navigation"
+          size={18}
+          className="lg:hidden"
+          aria-expanded={isDrawerOpen}
+          onClick={() => setDrawerOpen((x) => !x)}
+        />
+        <IconButton
+          icon="menu"
+          label="Navigation"
+          size={18}
+          className="max-lg:hidden"
+          aria-expanded={!isNavHidden}
+          onClick={() => setNavHidden((x) => !x)}
+        />
         <Link href={base} className="flex items-center gap-2.5 rounded px-1 font-semibold">
           <Logo />
           <span className="max-sm:sr-only">Bulwark</span>
         </Link>
         <div className="flex flex-1 justify-center px-2">
-          <button type="button" onClick={() => setPaletteOpen(true)} className="control flex w-full max-w-[520px] items-center gap-2 text-left text-text-3">
+          <button
+            type="button"
+            onClick={() => setPaletteOpen(true)}
+            className="control flex w-full max-w-[520px] items-center gap-2 text-left text-text-3"
+          >
             <Icon name="search" />
-            <span className="flex-1 truncate">Search<span className="max-md:hidden"> devices, policies, groups and settings</span></span>
-            <kbd className="rounded border border-hairline px-1.5 font-sans text-caption max-sm:hidden">Ctrl K</kbd>
+            <span className="flex-1 truncate">
+              Search<span className="max-md:hidden"> devices, policies, groups and settings</span>
+            </span>
+            <kbd className="rounded border border-hairline px-1.5 font-sans text-caption max-sm:hidden">
+              Ctrl K
+            </kbd>
           </button>
         </div>
         <ThemeToggle />
-        <IconButton icon="help" label="Keyboard shortcuts" size={18} className="max-sm:hidden" onClick={() => setHelpOpen(true)} />
+        <IconButton
+          icon="help"
+          label="Keyboard shortcuts"
+          size={18}
+          className="max-sm:hidden"
+          onClick={() => setHelpOpen(true)}
+        />
         <AccountMenu tenant={tenant} tenants={tenants} user={user} />
       </header>
       {!isNavHidden && (
@@ -59,7 +96,12 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
       )}
       {isDrawerOpen && (
         <div className="lg:hidden">
-          <button type="button" aria-label="Close navigation" className="fixed inset-0 top-12 z-30 bg-black/40" onClick={() => setDrawerOpen(false)} />
+          <button
+            type="button"
+            aria-label="Close navigation"
+            className="fixed inset-0 top-12 z-30 bg-black/40"
+            onClick={() => setDrawerOpen(false)}
+          />
           <aside className="fixed top-12 bottom-0 left-0 z-40 w-[264px] bg-sunken shadow-pane">
             <SideNav base={base} openBranches={openBranches} onNavigate={() => setDrawerOpen(false)} />
           </aside>
@@ -75,7 +117,11 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
         <dl className="mb-4 grid grid-cols-[80px_1fr] gap-y-2">
           {SHORTCUTS.map((s) => (
             <div key={s.keys} className="contents">
-              <dt><kbd className="rounded border border-hairline bg-sunken px-1.5 font-mono text-caption">{s.keys}</kbd></dt>
+              <dt>
+                <kbd className="rounded border border-hairline bg-sunken px-1.5 font-mono text-caption">
+                  {s.keys}
+                </kbd>
+              </dt>
               <dd>{s.what}</dd>
             </div>
           ))}
@@ -88,7 +134,13 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
 function ThemeToggle() {
   const { resolvedTheme, setTheme } = useTheme()
   return (
-    <button type="button" aria-label="Switch between light and dark" title="Switch between light and dark" onClick={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')} className="inline-flex size-8 shrink-0 items-center justify-center rounded text-text-2 hover:bg-hover">
+    <button
+      type="button"
+      aria-label="Switch between light and dark"
+      title="Switch between light and dark"
+      onClick={() => setTheme(resolvedTheme === 'dark' ? 'light' : 'dark')}
+      className="inline-flex size-8 shrink-0 items-center justify-center rounded text-text-2 hover:bg-hover"
+    >
       {/* Both are drawn, CSS shows one: the server does not know the theme. */}
       <Icon name="moon" size={18} className="dark:hidden" />
       <Icon name="sun" size={18} className="hidden dark:block" />
@@ -106,8 +158,17 @@ function AccountMenu({ tenant, tenants, user }: Pick<AppShellProps, 'tenant' | '
     <Menu
       align="end"
       trigger={
-        <button type="button" aria-label={`Account of ${user.name}, tenant ${tenant.name}`} className="flex items-center gap-2 rounded p-1 hover:bg-hover">
-          <span aria-hidden className="inline-flex size-8 items-center justify-center rounded-full border border-info/30 bg-selected text-caption font-semibold text-link">{initials(user.name)}</span>
+        <button
+          type="button"
+          aria-label={`Account of ${user.name}, tenant ${tenant.name}`}
+          className="flex items-center gap-2 rounded p-1 hover:bg-hover"
+        >
+          <span
+            aria-hidden
+            className="inline-flex size-8 items-center justify-center rounded-full border border-info/30 bg-selected text-caption font-semibold text-link"
+          >
+            {initials(user.name)}
+          </span>
           <span className="hidden max-w-44 text-left text-caption leading-4 md:block">
             <span className="block truncate font-semibold">{user.name}</span>
             <span className="block truncate text-text-3">{tenant.name}</span>
@@ -117,14 +178,20 @@ function AccountMenu({ tenant, tenants, user }: Pick<AppShellProps, 'tenant' | '
       }
     >
       <MenuHeading>{user.email}</MenuHeading>
-      <p className="px-2 pb-2 text-caption text-text-3">{user.roleName} in {tenant.name}</p>
+      <p className="px-2 pb-2 text-caption text-text-3">
+        {user.roleName} in {tenant.name}
+      </p>
       <MenuSeparator />
       <MenuHeading>Switch tenant</MenuHeading>
       {tenants.map((t) => (
-        <MenuLink key={t.slug} href={`/${t.slug}`} icon={t.slug === tenant.slug ? 'check' : 'building'}>{t.name}</MenuLink>
+        <MenuLink key={t.slug} href={`/${t.slug}`} icon={t.slug === tenant.slug ? 'check' : 'building'}>
+          {t.name}
+        </MenuLink>
       ))}
       <MenuSeparator />
-      <MenuItem icon="signOut" onClick={() => signOut({ callbackUrl: '/sign-in' })}>Sign out</MenuItem>
+      <MenuItem icon="signOut" onClick={() => signOut({ callbackUrl: '/sign-in' })}>
+        Sign out
+      </MenuItem>
     </Menu>
   )
 }

@@ -4,7 +4,12 @@ import { useEffect, useRef } from 'react'
 import { z } from 'zod'
 import { revisionStamp } from './revision-stamp'
 
-const stateSchema = z.object({ revision: z.number(), resolvedRevision: z.number(), resolvedAt: z.string().nullable(), isBehind: z.boolean() })
+const stateSchema = z.object({
+  revision: z.number(),
+  resolvedRevision: z.number(),
+  resolvedAt: z.string().nullable(),
+  isBehind: z.boolean(),
+})
 const BEHIND_MS = 1500
 const IDLE_MS = 8000
 

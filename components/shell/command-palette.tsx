@@ -17,7 +17,15 @@ interface Entry {
 }
 
 const hitSchema = z.object({
-  hits: z.array(z.object({ kind: z.enum(['device', 'policy', 'group', 'setting']), id: z.string(), title: z.string(), subtitle: z.string(), href: z.string() })),
+  hits: z.array(
+    z.object({
+      kind: z.enum(['device', 'policy', 'group', 'setting']),
+      id: z.string(),
+      title: z.string(),
+      subtitle: z.string(),
+      href: z.string(),
+    }),
+  ),
 })
 const KIND = {
   device: { group: 'Devices', icon: 'laptop' },
@@ -30,18 +38,55 @@ const SEARCH_DELAY_MS = 150
 function places(base: string): Entry[] {
   const pages = NAVIGATION.flatMap((item) => {
     if (item === 'separator') return []
-    if ('children' in item) return item.children.map((c) => ({ label: c.label, path: c.path, subtitle: item.label, icon: item.icon }))
+    if ('children' in item)
+      return item.children.map((c) => ({
+        label: c.label,
+        path: c.path,
+        subtitle: item.label,
+        icon: item.icon,
+      }))
     return [{ label: item.label, path: item.path, subtitle: '', icon: item.icon }]
-  }).map((p): Entry => ({ id: `go:${p.path}`, group: 'Go to', title: p.label, subtitle: p.subtitle, href: p.path ? `${base}/${p.path}` : base, icon: p.icon }))
+  }).map((p): Entry => ({
+    id: `go:${p.path}`,
+    group: 'Go to',
+    title: p.label,
+    subtitle: p.subtitle,
+    href: p.path ? `${base}/${p.path}` : base,
+    icon: p.icon,
+  }))
   const create: Entry[] = [
-    { id: 'new:policy', group: 'Create', title: 'Create policy', subtitle: '', href: `${base}/policies/new`, icon: 'plus' },
-    { id: 'new:group', group: 'Create', title: 'Create group', subtitle: '', href: `${base}/groups/new`, icon: 'plus' },
+    {
+      id: 'new:policy',
+      group: 'Create',
+      title: 'Create policy',
+      subtitle: '',
+      href: `${base}/policies/new`,
+      icon: 'plus',
+    },
+    {
+      id: 'new:group',
+      group: 'Create',
+      title: 'Create group',
+      subtitle: '',
+      href: `${base}/groups/new`,
+      icon: 'plus',
+    },
   ]
   return [...create, ...pages]
 }
 
 /** Go anywhere, create anything, find any device, policy, group or setting by name. */
-export function CommandPalette({ base, slug, open, onOpenChange }: { base: string; slug: string; open: boolean; onOpenChange: (open: boolean) => void }) {
+export function CommandPalette({
+  base,
+  slug,
+  open,
+  onOpenChange,
+}: {
+  base: string
+  slug: string
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
@@ -69,10 +114,20 @@ function PaletteBody({ base, slug, onClose }: { base: string; slug: string; onCl
     const controller = new AbortController()
     const timer = setTimeout(async () => {
       try {
-        const response = await fetch(`/api/tenants/${slug}/search?q=${encodeURIComponent(q)}`, { signal: controller.signal })
+        const response = await fetch(`/api/tenants/${slug}/search?q=${encodeURIComponent(q)}`, {
+          signal: controller.signal,
+        })
         const parsed = hitSchema.safeParse(await response.json())
         const hits = parsed.success ? parsed.data.hits : []
-        setFound({ for: q, entries: hits.map((h) => ({ ...h, id: `${h.kind}:${h.id}`, group: KIND[h.kind].group, icon: KIND[h.kind].icon })) })
+        setFound({
+          for: q,
+          entries: hits.map((h) => ({
+            ...h,
+            id: `${h.kind}:${h.id}`,
+            group: KIND[h.kind].group,
+            icon: KIND[h.kind].icon,
+          })),
+        })
       } catch (error) {
         if (!controller.signal.aborted) setFound({ for: q, entries: [] })
         if (!(error instanceof Error)) throw error
@@ -84,7 +139,10 @@ function PaletteBody({ base, slug, onClose }: { base: string; slug: string; onCl
     }
   }, [q, slug])
 
-  const entries = [...all.filter((e) => !q || `${e.title} ${e.subtitle}`.toLowerCase().includes(q)), ...(q.length >= 2 && found.for === q ? found.entries : [])]
+  const entries = [
+    ...all.filter((e) => !q || `${e.title} ${e.subtitle}`.toLowerCase().includes(q)),
+    ...(q.length >= 2 && found.for === q ? found.entries : []),
+  ]
   const index = Math.min(active, Math.max(0, entries.length - 1))
   const go = (entry: Entry | undefined) => {
     if (!entry) return
@@ -122,11 +180,27 @@ function PaletteBody({ base, slug, onClose }: { base: string; slug: string; onCl
         />
       </div>
       <ul id={listId} role="listbox" aria-label="Results" className="max-h-[50dvh] overflow-y-auto p-2">
-        {entries.length === 0 && <li className="px-3 py-6 text-center text-text-3">Nothing is called that.</li>}
+        {entries.length === 0 && (
+          <li className="px-3 py-6 text-center text-text-3">Nothing is called that.</li>
+        )}
         {entries.map((entry, i) => (
           <li key={entry.id} role="presentation">
-            {entries[i - 1]?.group !== entry.group && <p className="px-3 pt-2 pb-1 text-caption font-semibold text-text-3">{entry.group}</p>}
-            <button type="button" id={`${listId}-${i}`} role="option" aria-selected={i === index} tabIndex={-1} onMouseMove={() => setActive(i)} onClick={() => go(entry)} className={cx('flex min-h-9 w-full items-center gap-3 rounded px-3 text-left', i === index && 'bg-selected')}>
+            {entries[i - 1]?.group !== entry.group && (
+              <p className="px-3 pt-2 pb-1 text-caption font-semibold text-text-3">{entry.group}</p>
+            )}
+            <button
+              type="button"
+              id={`${listId}-${i}`}
+              role="option"
+              aria-selected={i === index}
+              tabIndex={-1}
+              onMouseMove={() => setActive(i)}
+              onClick={() => go(entry)}
+              className={cx(
+                'flex min-h-9 w-full items-center gap-3 rounded px-3 text-left',
+                i === index && 'bg-selected',
+              )}
+            >
               <Icon name={entry.icon} className="shrink-0 text-text-3" />
               <span className="truncate">{entry.title}</span>
               <span className="ml-auto truncate pl-4 text-caption text-text-3">{entry.subtitle}</span>

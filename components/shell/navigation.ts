@@ -71,7 +71,11 @@ export const NAVIGATION: readonly NavItem[] = [
 
 /** The most specific leaf that a path below the tenant belongs to. */
 export function currentLeaf(path: string): string {
-  const leaves = NAVIGATION.flatMap((item) => (item === 'separator' ? [] : 'children' in item ? item.children : [item]))
-  const matches = leaves.filter((leaf) => leaf.path === path || (leaf.path !== '' && path.startsWith(`${leaf.path}/`)))
+  const leaves = NAVIGATION.flatMap((item) =>
+    item === 'separator' ? [] : 'children' in item ? item.children : [item],
+  )
+  const matches = leaves.filter(
+    (leaf) => leaf.path === path || (leaf.path !== '' && path.startsWith(`${leaf.path}/`)),
+  )
   return matches.toSorted((a, b) => b.path.length - a.path.length)[0]?.path ?? ''
 }

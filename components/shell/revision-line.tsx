@@ -31,7 +31,8 @@ export function RevisionLine({ info }: { info: RevisionInfo }) {
     <p className="flex items-center gap-1.5 text-caption text-text-3">
       <Icon name="check" size={14} className="text-success" />
       <span>
-        Revision <strong className="text-text-2">{info.resolvedRevision}</strong>, <RelativeTime at={info.resolvedAt} fallback="not evaluated yet" /> · up to date
+        Revision <strong className="text-text-2">{info.resolvedRevision}</strong>,{' '}
+        <RelativeTime at={info.resolvedAt} fallback="not evaluated yet" /> · up to date
       </span>
     </p>
   )

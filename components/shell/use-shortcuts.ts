@@ -16,11 +16,17 @@ const GO: Readonly<Record<string, string>> = { d: 'devices', p: 'policies', g: '
 const SEQUENCE_MS = 1000
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  )
 }
 
 /** Single-key shortcuts of the console. They rest while one types or a dialog is open. */
-export function useShortcuts(base: string, actions: { palette: () => void; help: () => void; nav: () => void }): void {
+export function useShortcuts(
+  base: string,
+  actions: { palette: () => void; help: () => void; nav: () => void },
+): void {
   const router = useRouter()
   const latest = useRef(actions)
   useEffect(() => {
@@ -34,7 +40,14 @@ export function useShortcuts(base: string, actions: { palette: () => void; help:
         latest.current.palette()
         return
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector('[role=dialog][aria-modal=true]')) return
+      if (
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target) ||
+        document.querySelector('[role=dialog][aria-modal=true]')
+      )
+        return
       const page = event.timeStamp - goSince < SEQUENCE_MS ? GO[event.key] : undefined
       goSince = event.key === 'g' && !page ? event.timeStamp : 0
       if (page) router.push(`${base}/${page}`)

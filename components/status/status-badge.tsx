@@ -4,8 +4,24 @@ import { cx } from '../ui/cx'
 import { Icon, type IconName } from '../ui/icon'
 
 /** One vocabulary for every page: icon and word, never colour alone. */
-export const STATUS_ORDER = ['succeeded', 'error', 'conflict', 'pending', 'notApplicable'] as const satisfies readonly Status[]
-export const STATUS_WORDS: Readonly<Record<Status, { word: string; icon: IconName; text: string; tone: 'success' | 'danger' | 'conflict' | 'info' | 'neutral' }>> = {
+export const STATUS_ORDER = [
+  'succeeded',
+  'error',
+  'conflict',
+  'pending',
+  'notApplicable',
+] as const satisfies readonly Status[]
+export const STATUS_WORDS: Readonly<
+  Record<
+    Status,
+    {
+      word: string
+      icon: IconName
+      text: string
+      tone: 'success' | 'danger' | 'conflict' | 'info' | 'neutral'
+    }
+  >
+> = {
   succeeded: { word: 'Succeeded', icon: 'circleCheck', text: 'text-success', tone: 'success' },
   error: { word: 'Error', icon: 'octagon', text: 'text-danger', tone: 'danger' },
   conflict: { word: 'Conflict', icon: 'diamond', text: 'text-conflict', tone: 'conflict' },

@@ -20,18 +20,34 @@ export interface DialogProps {
 const widths = { small: 'sm:max-w-md', medium: 'sm:max-w-xl', large: 'sm:max-w-4xl' } as const
 
 /** A modal dialog: takes the focus, gives it back, closes on Escape. */
-export function Dialog({ open, onOpenChange, title, description, children, actions, size = 'medium' }: DialogProps) {
+export function Dialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  children,
+  actions,
+  size = 'medium',
+}: DialogProps) {
   return (
     <Base.Root open={open} onOpenChange={onOpenChange}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-black/40" />
-        <Base.Popup className={cx('fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100%-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-hairline bg-surface shadow-pane', widths[size])}>
+        <Base.Popup
+          className={cx(
+            'fixed top-1/2 left-1/2 z-50 flex max-h-[90dvh] w-[calc(100%-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-hairline bg-surface shadow-pane',
+            widths[size],
+          )}
+        >
           <div className="flex items-start gap-4 px-6 pt-5 pb-2">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-section font-semibold">{title}</Base.Title>
               {description && <Base.Description className="mt-1 text-text-2">{description}</Base.Description>}
             </div>
-            <Base.Close aria-label="Close" className="inline-flex size-8 items-center justify-center rounded hover:bg-hover">
+            <Base.Close
+              aria-label="Close"
+              className="inline-flex size-8 items-center justify-center rounded hover:bg-hover"
+            >
               <Icon name="x" />
             </Base.Close>
           </div>
@@ -44,7 +60,27 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
 }
 
 /** Asks by consequence: `description` names what is lost and how many. `typeToConfirm` only where it cannot be undone. */
-export function ConfirmDialog({ open, onOpenChange, title, description, confirmLabel, onConfirm, busy = false, typeToConfirm, error }: { open: boolean; onOpenChange: (open: boolean) => void; title: string; description: ReactNode; confirmLabel: string; onConfirm: () => void; busy?: boolean; typeToConfirm?: string; error?: string }) {
+export function ConfirmDialog({
+  open,
+  onOpenChange,
+  title,
+  description,
+  confirmLabel,
+  onConfirm,
+  busy = false,
+  typeToConfirm,
+  error,
+}: {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: string
+  description: ReactNode
+  confirmLabel: string
+  onConfirm: () => void
+  busy?: boolean
+  typeToConfirm?: string
+  error?: string
+}) {
   const [typed, setTyped] = useState('')
   const id = useId()
   const isConfirmed = !typeToConfirm || typed.trim() === typeToConfirm
@@ -59,7 +95,9 @@ export function ConfirmDialog({ open, onOpenChange, title, description, confirmL
       size="small"
       actions={
         <>
-          <Button variant="danger" busy={busy} disabled={!isConfirmed} onClick={onConfirm}>{confirmLabel}</Button>
+          <Button variant="danger" busy={busy} disabled={!isConfirmed} onClick={onConfirm}>
+            {confirmLabel}
+          </Button>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
         </>
       }
@@ -67,24 +105,47 @@ export function ConfirmDialog({ open, onOpenChange, title, description, confirmL
       <div className="space-y-3 text-text-2">{description}</div>
       {typeToConfirm && (
         <div className="mt-4">
-          <label htmlFor={id} className="mb-1 block">Type <strong>{typeToConfirm}</strong> to confirm</label>
+          <label htmlFor={id} className="mb-1 block">
+            Type <strong>{typeToConfirm}</strong> to confirm
+          </label>
           <TextInput id={id} value={typed} onChange={(e) => setTyped(e.target.value)} autoComplete="off" />
         </div>
       )}
-      {error && <p role="alert" className="mt-3 text-danger">{error}</p>}
+      {error && (
+        <p role="alert" className="mt-3 text-danger">
+          {error}
+        </p>
+      )}
     </Dialog>
   )
 }
 
 /** A details pane at the right edge that leaves the list beside it usable. */
-export function Pane({ open, onClose, title, badge, toolbar, children }: { open: boolean; onClose: () => void; title: ReactNode; badge?: ReactNode; toolbar?: ReactNode; children: ReactNode }) {
+export function Pane({
+  open,
+  onClose,
+  title,
+  badge,
+  toolbar,
+  children,
+}: {
+  open: boolean
+  onClose: () => void
+  title: ReactNode
+  badge?: ReactNode
+  toolbar?: ReactNode
+  children: ReactNode
+}) {
   return (
     <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
         <Base.Popup className="fixed top-12 right-0 bottom-0 z-30 flex w-full max-w-[480px] flex-col overflow-hidden border-l border-hairline bg-surface shadow-pane">
           <div className="flex items-center gap-2 px-4 pt-3">
             <div className="flex min-w-0 flex-1 items-center gap-1 text-caption text-text-3">{toolbar}</div>
-            <Base.Close aria-label="Close details" className="inline-flex size-8 items-center justify-center rounded hover:bg-hover">
+            <Base.Close
+              aria-label="Close details"
+              className="inline-flex size-8 items-center justify-center rounded hover:bg-hover"
+            >
               <Icon name="x" />
             </Base.Close>
           </div>

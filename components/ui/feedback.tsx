@@ -10,10 +10,29 @@ const bars = {
 } as const satisfies Record<string, { box: string; icon: IconName; tint: string }>
 
 /** A standing condition of the page. */
-export function MessageBar({ tone = 'info', title, action, className, children }: { tone?: keyof typeof bars; title?: ReactNode; action?: ReactNode; className?: string; children?: ReactNode }) {
+export function MessageBar({
+  tone = 'info',
+  title,
+  action,
+  className,
+  children,
+}: {
+  tone?: keyof typeof bars
+  title?: ReactNode
+  action?: ReactNode
+  className?: string
+  children?: ReactNode
+}) {
   const bar = bars[tone]
   return (
-    <div role={tone === 'error' ? 'alert' : 'note'} className={cx('flex flex-wrap items-start gap-x-3 gap-y-1 rounded border px-3 py-2', bar.box, className)}>
+    <div
+      role={tone === 'error' ? 'alert' : 'note'}
+      className={cx(
+        'flex flex-wrap items-start gap-x-3 gap-y-1 rounded border px-3 py-2',
+        bar.box,
+        className,
+      )}
+    >
       <Icon name={bar.icon} size={18} className={cx('mt-px shrink-0', bar.tint)} />
       <div className="min-w-0 flex-1">
         {title && <p className="font-semibold">{title}</p>}
@@ -25,7 +44,17 @@ export function MessageBar({ tone = 'info', title, action, className, children }
 }
 
 /** Nothing yet (say what this is and give one action) or nothing matches (say which filters). */
-export function EmptyState({ icon = 'info', title, children, action }: { icon?: IconName; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon = 'info',
+  title,
+  children,
+  action,
+}: {
+  icon?: IconName
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+}) {
   return (
     <div className="flex flex-col items-center px-6 py-12 text-center">
       <span className="mb-3 inline-flex size-12 items-center justify-center rounded-full bg-sunken text-text-3">
@@ -69,8 +98,18 @@ export function ListSkeleton({ rows = 12 }: { rows?: number }) {
 
 export function ProgressBar({ value, max = 100, label }: { value: number; max?: number; label: string }) {
   return (
-    <div role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={max} aria-valuenow={value} className="h-1.5 w-full overflow-hidden rounded-full bg-hairline">
-      <div className="h-full bg-info-fill transition-[width]" style={{ width: `${max > 0 ? Math.min(100, (100 * value) / max) : 0}%` }} />
+    <div
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={max}
+      aria-valuenow={value}
+      className="h-1.5 w-full overflow-hidden rounded-full bg-hairline"
+    >
+      <div
+        className="h-full bg-info-fill transition-[width]"
+        style={{ width: `${max > 0 ? Math.min(100, (100 * value) / max) : 0}%` }}
+      />
     </div>
   )
 }

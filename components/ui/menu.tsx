@@ -5,23 +5,46 @@ import type { ReactElement, ReactNode } from 'react'
 import { cx } from './cx'
 import { Icon, type IconName } from './icon'
 
-const item = 'flex min-h-8 w-full cursor-pointer items-center gap-2 rounded px-2 text-left outline-none data-[highlighted]:bg-hover data-[disabled]:cursor-not-allowed data-[disabled]:text-text-disabled'
+const item =
+  'flex min-h-8 w-full cursor-pointer items-center gap-2 rounded px-2 text-left outline-none data-[highlighted]:bg-hover data-[disabled]:cursor-not-allowed data-[disabled]:text-text-disabled'
 
 /** A menu under `trigger`, which must be a button element. */
-export function Menu({ trigger, children, align = 'start' }: { trigger: ReactElement; children: ReactNode; align?: 'start' | 'end' }) {
+export function Menu({
+  trigger,
+  children,
+  align = 'start',
+}: {
+  trigger: ReactElement
+  children: ReactNode
+  align?: 'start' | 'end'
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-50">
-          <Base.Popup className="max-h-[70dvh] min-w-48 overflow-y-auto rounded-lg border border-hairline bg-surface p-1 shadow-menu outline-none">{children}</Base.Popup>
+          <Base.Popup className="max-h-[70dvh] min-w-48 overflow-y-auto rounded-lg border border-hairline bg-surface p-1 shadow-menu outline-none">
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
   )
 }
 
-export function MenuItem({ icon, onClick, disabled, tone, children }: { icon?: IconName; onClick: () => void; disabled?: boolean; tone?: 'danger'; children: ReactNode }) {
+export function MenuItem({
+  icon,
+  onClick,
+  disabled,
+  tone,
+  children,
+}: {
+  icon?: IconName
+  onClick: () => void
+  disabled?: boolean
+  tone?: 'danger'
+  children: ReactNode
+}) {
   return (
     <Base.Item className={cx(item, tone === 'danger' && 'text-danger')} onClick={onClick} disabled={disabled}>
       {icon && <Icon name={icon} />}
@@ -30,7 +53,17 @@ export function MenuItem({ icon, onClick, disabled, tone, children }: { icon?: I
   )
 }
 
-export function MenuLink({ icon, href, children, download = false }: { icon?: IconName; href: string; children: ReactNode; download?: boolean }) {
+export function MenuLink({
+  icon,
+  href,
+  children,
+  download = false,
+}: {
+  icon?: IconName
+  href: string
+  children: ReactNode
+  download?: boolean
+}) {
   return (
     <Base.Item className={item} render={download ? <a href={href} download /> : <Link href={href} />}>
       {icon && <Icon name={icon} />}
@@ -39,11 +72,29 @@ export function MenuLink({ icon, href, children, download = false }: { icon?: Ic
   )
 }
 
-export function MenuCheckboxItem({ checked, onCheckedChange, disabled, children }: { checked: boolean; onCheckedChange: (checked: boolean) => void; disabled?: boolean; children: ReactNode }) {
+export function MenuCheckboxItem({
+  checked,
+  onCheckedChange,
+  disabled,
+  children,
+}: {
+  checked: boolean
+  onCheckedChange: (checked: boolean) => void
+  disabled?: boolean
+  children: ReactNode
+}) {
   return (
-    <Base.CheckboxItem className={item} checked={checked} onCheckedChange={onCheckedChange} disabled={disabled} closeOnClick={false}>
+    <Base.CheckboxItem
+      className={item}
+      checked={checked}
+      onCheckedChange={onCheckedChange}
+      disabled={disabled}
+      closeOnClick={false}
+    >
       <span className="flex size-4 items-center justify-center">
-        <Base.CheckboxItemIndicator><Icon name="check" /></Base.CheckboxItemIndicator>
+        <Base.CheckboxItemIndicator>
+          <Icon name="check" />
+        </Base.CheckboxItemIndicator>
       </span>
       {children}
     </Base.CheckboxItem>

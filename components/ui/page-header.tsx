@@ -14,7 +14,15 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
         {items.map((item, i) => (
           <li key={`${item.label}-${i}`} className="flex min-w-0 items-center gap-1.5">
             {i > 0 && <Icon name="chevronRight" size={12} />}
-            {item.href ? <Link href={item.href} className="hover:text-link hover:underline">{item.label}</Link> : <span aria-current="page" className="truncate">{item.label}</span>}
+            {item.href ? (
+              <Link href={item.href} className="hover:text-link hover:underline">
+                {item.label}
+              </Link>
+            ) : (
+              <span aria-current="page" className="truncate">
+                {item.label}
+              </span>
+            )}
           </li>
         ))}
       </ol>
@@ -23,13 +31,29 @@ export function Breadcrumbs({ items }: { items: readonly Crumb[] }) {
 }
 
 /** Title of a page: breadcrumb, the one H1, a badge, one line of purpose, the revision it shows, and its commands. */
-export function PageHeader({ crumbs, title, badge, description, revision, children }: { crumbs?: readonly Crumb[]; title: ReactNode; badge?: ReactNode; description?: ReactNode; revision?: ReactNode; children?: ReactNode }) {
+export function PageHeader({
+  crumbs,
+  title,
+  badge,
+  description,
+  revision,
+  children,
+}: {
+  crumbs?: readonly Crumb[]
+  title: ReactNode
+  badge?: ReactNode
+  description?: ReactNode
+  revision?: ReactNode
+  children?: ReactNode
+}) {
   return (
     <div className="mb-4">
       {crumbs && <Breadcrumbs items={crumbs} />}
       <div className="flex flex-wrap items-start gap-x-4 gap-y-1">
         <div className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 tabIndex={-1} className="min-w-0 text-title font-semibold break-words">{title}</h1>
+          <h1 tabIndex={-1} className="min-w-0 text-title font-semibold break-words">
+            {title}
+          </h1>
           {badge}
         </div>
         {revision && <div className="pt-1.5 sm:ml-auto">{revision}</div>}

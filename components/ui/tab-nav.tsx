@@ -21,9 +21,22 @@ export function TabNav({ label, tabs }: { label: string; tabs: readonly TabItem[
           const isCurrent = pathname === tab.href || (tab.nested && pathname.startsWith(`${tab.href}/`))
           return (
             <li key={tab.href}>
-              <Link href={tab.href} aria-current={isCurrent ? 'page' : undefined} className={cx('relative flex h-10 items-center gap-1.5 whitespace-nowrap px-3 hover:text-text-1', isCurrent ? 'font-semibold text-text-1 after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded after:bg-brand' : 'text-text-2')}>
+              <Link
+                href={tab.href}
+                aria-current={isCurrent ? 'page' : undefined}
+                className={cx(
+                  'relative flex h-10 items-center gap-1.5 whitespace-nowrap px-3 hover:text-text-1',
+                  isCurrent
+                    ? 'font-semibold text-text-1 after:absolute after:inset-x-2 after:bottom-0 after:h-0.5 after:rounded after:bg-brand'
+                    : 'text-text-2',
+                )}
+              >
                 {tab.label}
-                {tab.count !== undefined && <span className="text-caption font-normal text-text-3">{tab.count.toLocaleString('en-US')}</span>}
+                {tab.count !== undefined && (
+                  <span className="text-caption font-normal text-text-3">
+                    {tab.count.toLocaleString('en-US')}
+                  </span>
+                )}
               </Link>
             </li>
           )

@@ -43,14 +43,25 @@ export function ToastProvider({ children }: { children: ReactNode }) {
 function ToastList() {
   const { toasts } = Base.useToastManager()
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className="flex gap-3 rounded-lg border border-hairline bg-surface p-3 shadow-pane">
-      <Icon name={toast.type === 'error' ? 'circleX' : 'circleCheck'} size={18} className={cx('mt-px shrink-0', toast.type === 'error' ? 'text-danger' : 'text-success')} />
+    <Base.Root
+      key={toast.id}
+      toast={toast}
+      className="flex gap-3 rounded-lg border border-hairline bg-surface p-3 shadow-pane"
+    >
+      <Icon
+        name={toast.type === 'error' ? 'circleX' : 'circleCheck'}
+        size={18}
+        className={cx('mt-px shrink-0', toast.type === 'error' ? 'text-danger' : 'text-success')}
+      />
       <div className="min-w-0 flex-1">
         <Base.Title className="font-semibold break-words" />
         <Base.Description className="text-text-2 break-words" />
         {toast.actionProps && <Base.Action className="link mt-1 font-semibold" />}
       </div>
-      <Base.Close aria-label="Dismiss" className="inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-hover">
+      <Base.Close
+        aria-label="Dismiss"
+        className="inline-flex size-6 shrink-0 items-center justify-center rounded hover:bg-hover"
+      >
         <Icon name="x" size={14} />
       </Base.Close>
     </Base.Root>

@@ -7,7 +7,10 @@ import { z } from 'zod'
 import { findUserForSignIn, recordSignIn } from '@/lib/db/auth-store'
 import { attemptsLeft, forgetAttempts, noteAttempt } from './attempts'
 
-const credentialsSchema = z.object({ email: z.string().trim().toLowerCase().max(320), password: z.string().max(200) })
+const credentialsSchema = z.object({
+  email: z.string().trim().toLowerCase().max(320),
+  password: z.string().max(200),
+})
 
 /** Verified instead of a real hash when nobody has the address, so that both answers take the same time. */
 let decoy: Promise<string> | undefined
@@ -20,7 +23,9 @@ function decoyHash(): Promise<string> {
  * Checks an e-mail address and a password (argon2id).
  * @returns the person, or null: unknown address, wrong password and too many attempts look alike.
  */
-async function signInWithPassword(input: unknown): Promise<{ id: string; email: string; name: string } | null> {
+async function signInWithPassword(
+  input: unknown,
+): Promise<{ id: string; email: string; name: string } | null> {
   const parsed = credentialsSchema.safeParse(input)
   if (!parsed.success) return null
   const { email, password } = parsed.data
@@ -39,7 +44,11 @@ async function signInWithPassword(input: unknown): Promise<{ id: string; email: 
 
 /** Entra ID is offered where its three variables are set. */
 function entraProvider() {
-  const { AZURE_AD_CLIENT_ID: clientId, AZURE_AD_CLIENT_SECRET: clientSecret, AZURE_AD_TENANT_ID: tenantId } = process.env
+  const {
+    AZURE_AD_CLIENT_ID: clientId,
+    AZURE_AD_CLIENT_SECRET: clientSecret,
+    AZURE_AD_TENANT_ID: tenantId,
+  } = process.env
   return clientId && clientSecret && tenantId ? [AzureADProvider({ clientId, clientSecret, tenantId })] : []
 }
 
@@ -53,7 +62,10 @@ export const authOptions: NextAuthOptions = {
   providers: [
     CredentialsProvider({
       name: 'E-mail and password',
-      credentials: { email: { label: 'E-mail', type: 'email' }, password: { label: 'Password', type: 'password' } },
+      credentials: {
+        email: { label: 'E-mail', type: 'email' },
+        password: { label: 'Password', type: 'password' },
+      },
       authorize: (credentials) => signInWithPassword(credentials),
     }),
     ...entraProvider(),
@@ -69,8 +81,16 @@ export const authOptions: NextAuthOptions = {
     },
     async jwt({ token, user, account }) {
       if (!user) return token
-      const known = account?.provider === 'azure-ad' && user.email ? await findUserForSignIn(user.email.toLowerCase()) : null
-      return { ...token, sub: known?.id ?? user.id, name: known?.name ?? user.name, email: known?.email ?? user.email }
+      const known =
+        account?.provider === 'azure-ad' && user.email
+          ? await findUserForSignIn(user.email.toLowerCase())
+          : null
+      return {
+        ...token,
+        sub: known?.id ?? user.id,
+        name: known?.name ?? user.name,
+        email: known?.email ?? user.email,
+      }
     },
     session({ session, token }) {
       return { ...session, user: { ...session.user, id: token.sub } }

@@ -3,7 +3,12 @@ import type { TenantTx } from '@/lib/db/with-tenant'
 import { CHANNELS, OS_PLATFORMS, type SettingValues } from '@/lib/domain/catalog'
 import { groupBy } from '@/lib/domain/group-by'
 import type { DirectoryProperties } from '@/lib/domain/groups'
-import type { PolicyAssignment, ResolutionDevice, ResolutionGroup, ResolutionPolicy } from '@/lib/domain/resolution'
+import type {
+  PolicyAssignment,
+  ResolutionDevice,
+  ResolutionGroup,
+  ResolutionPolicy,
+} from '@/lib/domain/resolution'
 
 /** Everything that resolution of one tenant reads, at one moment. */
 export interface Fleet {
@@ -14,7 +19,10 @@ export interface Fleet {
 
 const osPlatformSchema = z.enum(OS_PLATFORMS)
 const channelSchema = z.enum(CHANNELS)
-const propertiesSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.null(), z.array(z.string())]))
+const propertiesSchema = z.record(
+  z.string(),
+  z.union([z.string(), z.boolean(), z.null(), z.array(z.string())]),
+)
 const storedSettingsSchema = z.object({ values: z.record(z.string(), z.unknown()) })
 
 export const deviceSelect = {
@@ -104,7 +112,11 @@ export function toResolutionGroup(row: GroupRow, members: readonly string[]): Re
 }
 
 /** `settings` is the JSON of the policy's current version. A policy without a known profile has nothing to resolve. */
-export function toResolutionPolicy(row: PolicyRow, settings: unknown, assignments: readonly PolicyAssignment[]): ResolutionPolicy {
+export function toResolutionPolicy(
+  row: PolicyRow,
+  settings: unknown,
+  assignments: readonly PolicyAssignment[],
+): ResolutionPolicy {
   return {
     id: row.id,
     name: row.name,
@@ -117,7 +129,11 @@ export function toResolutionPolicy(row: PolicyRow, settings: unknown, assignment
   }
 }
 
-export function toPolicyAssignment(row: { kind: string; groupId: string | null; filterId: string | null }): PolicyAssignment {
+export function toPolicyAssignment(row: {
+  kind: string
+  groupId: string | null
+  filterId: string | null
+}): PolicyAssignment {
   const { kind, groupId, filterId } = row
   if ((kind === 'includeGroup' || kind === 'excludeGroup') && groupId) return { kind, groupId, filterId }
   if (kind === 'allDevices' || kind === 'allUsers') return { kind, filterId }
@@ -125,7 +141,11 @@ export function toPolicyAssignment(row: { kind: string; groupId: string | null; 
 }
 
 /** The tenant's policies that are not deleted, with the settings of their current version and their assignments. */
-export async function loadPolicies(tx: TenantTx, tenantId: string, ids?: readonly string[]): Promise<ResolutionPolicy[]> {
+export async function loadPolicies(
+  tx: TenantTx,
+  tenantId: string,
+  ids?: readonly string[],
+): Promise<ResolutionPolicy[]> {
   const where = { tenantId, deletedAt: null, ...(ids ? { id: { in: [...ids] } } : {}) }
   const policies = await tx.policy.findMany({ where, orderBy: { id: 'asc' } })
   const versions = await tx.$queryRaw<{ policyId: string; settings: unknown }[]>`
@@ -136,28 +156,45 @@ export async function loadPolicies(tx: TenantTx, tenantId: string, ids?: readonl
   const assignments = await tx.assignment.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
   const assignmentsOf = groupBy(assignments, (a) => a.policyId)
   return policies.map((row) =>
-    toResolutionPolicy(row, settingsOf.get(row.id) ?? { values: {} }, (assignmentsOf.get(row.id) ?? []).map(toPolicyAssignment)),
+    toResolutionPolicy(
+      row,
+      settingsOf.get(row.id) ?? { values: {} },
+      (assignmentsOf.get(row.id) ?? []).map(toPolicyAssignment),
+    ),
   )
 }
 
 /** The tenant's groups; assigned ones (and paused dynamic ones) with their members. */
 export async function loadGroups(tx: TenantTx, tenantId: string): Promise<ResolutionGroup[]> {
   const groups = await tx.group.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
-  const assigned = await tx.groupAssignedMember.findMany({ where: { tenantId }, select: { groupId: true, memberId: true } })
+  const assigned = await tx.groupAssignedMember.findMany({
+    where: { tenantId },
+    select: { groupId: true, memberId: true },
+  })
   const membersOf = groupBy(assigned, (m) => m.groupId)
   const paused = groups.filter((g) => g.kind === 'dynamic' && g.processingState === 'Paused').map((g) => g.id)
   const kept = paused.length
-    ? await tx.groupMember.findMany({ where: { tenantId, groupId: { in: paused } }, select: { groupId: true, deviceId: true } })
+    ? await tx.groupMember.findMany({
+        where: { tenantId, groupId: { in: paused } },
+        select: { groupId: true, deviceId: true },
+      })
     : []
   const keptOf = groupBy(kept, (m) => m.groupId)
   return groups.map((row) => {
-    const members = row.kind === 'dynamic' ? (keptOf.get(row.id) ?? []).map((m) => m.deviceId) : (membersOf.get(row.id) ?? []).map((m) => m.memberId)
+    const members =
+      row.kind === 'dynamic'
+        ? (keptOf.get(row.id) ?? []).map((m) => m.deviceId)
+        : (membersOf.get(row.id) ?? []).map((m) => m.memberId)
     return toResolutionGroup(row, members)
   })
 }
 
 /** Devices with their directory objects, sorted by id. */
-export async function loadDevices(tx: TenantTx, tenantId: string, ids?: readonly string[]): Promise<ResolutionDevice[]> {
+export async function loadDevices(
+  tx: TenantTx,
+  tenantId: string,
+  ids?: readonly string[],
+): Promise<ResolutionDevice[]> {
   const devices = await tx.device.findMany({
     where: { tenantId, ...(ids ? { id: { in: [...ids] } } : {}) },
     select: deviceSelect,
@@ -168,7 +205,9 @@ export async function loadDevices(tx: TenantTx, tenantId: string, ids?: readonly
     where: { tenantId, deletedAt: null, ...(ids ? { id: { in: objectIds } } : {}) },
   })
   const byId = new Map(objects.map((o) => [o.id, o]))
-  return devices.map((d) => toResolutionDevice(d, d.directoryObjectId ? byId.get(d.directoryObjectId) : undefined))
+  return devices.map((d) =>
+    toResolutionDevice(d, d.directoryObjectId ? byId.get(d.directoryObjectId) : undefined),
+  )
 }
 
 export async function loadFleet(tx: TenantTx, tenantId: string): Promise<Fleet> {

@@ -5,8 +5,16 @@ import { tasks } from './tasks'
 /** The resolution worker: takes jobs from the queue until it is told to stop. One job for each tenant at a time. */
 async function main(): Promise<void> {
   const connectionString = process.env.BULWARK_QUEUE_DATABASE_URL
-  if (!connectionString) throw new Error('BULWARK_QUEUE_DATABASE_URL is not set: start the worker with `npm start`, or set it.')
-  const runner: Runner = await run({ connectionString, concurrency: 4, pollInterval: 1000, crontab: '', noHandleSignals: true, taskList: tasks })
+  if (!connectionString)
+    throw new Error('BULWARK_QUEUE_DATABASE_URL is not set: start the worker with `npm start`, or set it.')
+  const runner: Runner = await run({
+    connectionString,
+    concurrency: 4,
+    pollInterval: 1000,
+    crontab: '',
+    noHandleSignals: true,
+    taskList: tasks,
+  })
   await resumeSimulators()
   const stop = () => {
     stopSimulators()

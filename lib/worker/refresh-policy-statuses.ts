@@ -6,7 +6,11 @@ import { classifyPairs } from './status-pairs'
  * on devices: one statement writes every device whose status differs.
  * @param deviceIds only these devices; all of the tenant when absent.
  */
-export async function refreshPolicyStatuses(tx: TenantTx, tenantId: string, deviceIds?: readonly string[]): Promise<void> {
+export async function refreshPolicyStatuses(
+  tx: TenantTx,
+  tenantId: string,
+  deviceIds?: readonly string[],
+): Promise<void> {
   const pairs = await classifyPairs(tx, tenantId, { deviceIds })
   const cohortIds = pairs.map((p) => p.cohortId)
   const hashes = pairs.map((p) => p.acknowledgedHash ?? '')

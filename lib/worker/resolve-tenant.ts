@@ -19,7 +19,10 @@ const RESOLVE_TIMEOUT_MS = 10 * 60_000
  * tenant's advisory lock. Killed at any point, nothing is half-written and the queue runs it again.
  * @param now the time to record, handed in so that tests are repeatable.
  */
-export async function resolveTenant(tenantId: string, now: () => Date = () => new Date()): Promise<ResolveSummary | null> {
+export async function resolveTenant(
+  tenantId: string,
+  now: () => Date = () => new Date(),
+): Promise<ResolveSummary | null> {
   return withTenant(
     tenantId,
     async (tx) => {
@@ -35,7 +38,12 @@ export async function resolveTenant(tenantId: string, now: () => Date = () => ne
       const devicesChanged = await writeDevices(tx, tenantId, result, policySets)
       await recordGroupErrors(tx, tenantId, fleet, result)
       await refreshPolicyStatuses(tx, tenantId)
-      const summary = { revision: tenant.revision, cohorts: result.cohorts.length, cohortsRecomputed: recomputed, devicesChanged }
+      const summary = {
+        revision: tenant.revision,
+        cohorts: result.cohorts.length,
+        cohortsRecomputed: recomputed,
+        devicesChanged,
+      }
       await finish(tx, tenantId, summary, startedAt, now())
       return summary
     },
@@ -45,10 +53,18 @@ export async function resolveTenant(tenantId: string, now: () => Date = () => ne
 
 /** Records why a run failed, so that pages can say so instead of waiting for ever. */
 export async function recordResolveFailure(tenantId: string, message: string): Promise<void> {
-  await withTenant(tenantId, (tx) => tx.tenant.update({ where: { id: tenantId }, data: { resolveError: message.slice(0, 500) } }))
+  await withTenant(tenantId, (tx) =>
+    tx.tenant.update({ where: { id: tenantId }, data: { resolveError: message.slice(0, 500) } }),
+  )
 }
 
-async function finish(tx: TenantTx, tenantId: string, summary: ResolveSummary, startedAt: Date, finishedAt: Date): Promise<void> {
+async function finish(
+  tx: TenantTx,
+  tenantId: string,
+  summary: ResolveSummary,
+  startedAt: Date,
+  finishedAt: Date,
+): Promise<void> {
   await tx.tenant.update({
     where: { id: tenantId },
     data: { resolvedRevision: summary.revision, resolvedAt: finishedAt, resolveError: null },
@@ -62,7 +78,12 @@ async function finish(tx: TenantTx, tenantId: string, summary: ResolveSummary, s
   })
 }
 
-async function writeMembership(tx: TenantTx, tenantId: string, result: FleetResolution, at: Date): Promise<void> {
+async function writeMembership(
+  tx: TenantTx,
+  tenantId: string,
+  result: FleetResolution,
+  at: Date,
+): Promise<void> {
   const groupIds: string[] = []
   const deviceIds: string[] = []
   for (const [groupId, members] of result.membership) {
@@ -92,7 +113,11 @@ async function writeMembership(tx: TenantTx, tenantId: string, result: FleetReso
     where g."tenantId" = ${tenantId} and g.id = c.id`
 }
 
-async function writePolicySets(tx: TenantTx, tenantId: string, result: FleetResolution): Promise<Map<Cohort, string | null>> {
+async function writePolicySets(
+  tx: TenantTx,
+  tenantId: string,
+  result: FleetResolution,
+): Promise<Map<Cohort, string | null>> {
   const hashOf = new Map<Cohort, string | null>()
   const documents = new Map<string, string>()
   for (const cohort of result.cohorts) {
@@ -116,8 +141,16 @@ export function cohortId(key: string): string {
   return `coh_${createHash('sha256').update(key).digest('hex').slice(0, 24)}`
 }
 
-async function writeCohorts(tx: TenantTx, tenantId: string, result: FleetResolution, revision: number): Promise<number> {
-  const stored = await tx.cohort.findMany({ where: { tenantId }, select: { id: true, contentHash: true, deviceCount: true } })
+async function writeCohorts(
+  tx: TenantTx,
+  tenantId: string,
+  result: FleetResolution,
+  revision: number,
+): Promise<number> {
+  const stored = await tx.cohort.findMany({
+    where: { tenantId },
+    select: { id: true, contentHash: true, deviceCount: true },
+  })
   const storedById = new Map(stored.map((c) => [c.id, c]))
   const wanted = new Map(result.cohorts.map((cohort) => [cohortId(cohort.key), cohort]))
   const gone = stored.filter((c) => !wanted.has(c.id)).map((c) => c.id)
@@ -125,10 +158,13 @@ async function writeCohorts(tx: TenantTx, tenantId: string, result: FleetResolut
   const resized: { id: string; count: number }[] = []
   for (const [id, cohort] of wanted) {
     const { policies, settings } = cohort.resolution
-    const contentHash = createHash('sha256').update(JSON.stringify([policies, settings])).digest('hex')
+    const contentHash = createHash('sha256')
+      .update(JSON.stringify([policies, settings]))
+      .digest('hex')
     const before = storedById.get(id)
     if (before?.contentHash !== contentHash) changed.push({ id, cohort, contentHash })
-    else if (before.deviceCount !== cohort.deviceIds.length) resized.push({ id, count: cohort.deviceIds.length })
+    else if (before.deviceCount !== cohort.deviceIds.length)
+      resized.push({ id, count: cohort.deviceIds.length })
   }
   const rewritten = [...gone, ...changed.map((c) => c.id)]
   if (rewritten.length > 0) {
@@ -136,8 +172,10 @@ async function writeCohorts(tx: TenantTx, tenantId: string, result: FleetResolut
     await tx.cohortPolicy.deleteMany({ where: { tenantId, cohortId: { in: rewritten } } })
     await tx.cohort.deleteMany({ where: { tenantId, id: { in: rewritten } } })
   }
-  for (const { id, count } of resized) await tx.cohort.update({ where: { tenantId_id: { tenantId, id } }, data: { deviceCount: count } })
-  for (let start = 0; start < changed.length; start += 200) await insertCohorts(tx, tenantId, changed.slice(start, start + 200), revision)
+  for (const { id, count } of resized)
+    await tx.cohort.update({ where: { tenantId_id: { tenantId, id } }, data: { deviceCount: count } })
+  for (let start = 0; start < changed.length; start += 200)
+    await insertCohorts(tx, tenantId, changed.slice(start, start + 200), revision)
   return changed.length
 }
 
@@ -161,7 +199,13 @@ async function insertCohorts(
     data: batch.flatMap(({ id, cohort }) =>
       cohort.resolution.policies
         .filter((p) => p.targeting.targeted)
-        .map((p) => ({ tenantId, cohortId: id, policyId: p.policyId, applicable: p.applicable, reason: p.reason ?? null })),
+        .map((p) => ({
+          tenantId,
+          cohortId: id,
+          policyId: p.policyId,
+          applicable: p.applicable,
+          reason: p.reason ?? null,
+        })),
     ),
   })
   const rows = batch.flatMap(({ id, cohort }) =>
@@ -212,11 +256,20 @@ async function writeDevices(
   return changed[0]?.n ?? 0
 }
 
-async function recordGroupErrors(tx: TenantTx, tenantId: string, fleet: Fleet, result: FleetResolution): Promise<void> {
+async function recordGroupErrors(
+  tx: TenantTx,
+  tenantId: string,
+  fleet: Fleet,
+  result: FleetResolution,
+): Promise<void> {
   const broken = result.groupErrors
-  const stored = await tx.group.findMany({ where: { tenantId, processingError: { not: null } }, select: { id: true } })
+  const stored = await tx.group.findMany({
+    where: { tenantId, processingError: { not: null } },
+    select: { id: true },
+  })
   for (const { id } of stored) {
-    if (!broken.has(id)) await tx.group.update({ where: { tenantId_id: { tenantId, id } }, data: { processingError: null } })
+    if (!broken.has(id))
+      await tx.group.update({ where: { tenantId_id: { tenantId, id } }, data: { processingError: null } })
   }
   for (const [id, message] of broken) {
     if (!fleet.groups.some((g) => g.id === id)) continue

@@ -16,7 +16,11 @@ export interface StatusPair {
   readonly pendingKeys: ReadonlySet<string>
   /** Every key of the cohort with its outcome and contributing policies. */
   readonly units: readonly CohortUnit[]
-  readonly policies: readonly { readonly policyId: string; readonly applicable: boolean; readonly reason: string | null }[]
+  readonly policies: readonly {
+    readonly policyId: string
+    readonly applicable: boolean
+    readonly reason: string | null
+  }[]
   /** Device.policyStatus before exceptions; null when no policy targets the cohort. */
   readonly deviceStatus: Status | null
 }
@@ -37,10 +41,16 @@ export interface PairFilter {
 const outcomeSchema = z.enum(['applied', 'conflict', 'notApplicable'])
 
 /** The tenant's pairs, with what is pending in each. Reads the policy sets only where desired and acknowledged differ. */
-export async function classifyPairs(tx: TenantTx, tenantId: string, filter: PairFilter = {}): Promise<StatusPair[]> {
+export async function classifyPairs(
+  tx: TenantTx,
+  tenantId: string,
+  filter: PairFilter = {},
+): Promise<StatusPair[]> {
   const deviceIds = filter.deviceIds ? [...filter.deviceIds] : null
   const cohortFilter = filter.cohortIds ? [...filter.cohortIds] : null
-  const rows = await tx.$queryRaw<{ cohortId: string; desired: string | null; acknowledged: string | null; devices: number }[]>`
+  const rows = await tx.$queryRaw<
+    { cohortId: string; desired: string | null; acknowledged: string | null; devices: number }[]
+  >`
     select d."cohortId", c."policySetHash" as desired, d."acknowledgedHash" as acknowledged, count(*)::int as devices
     from "Device" d join "Cohort" c on c."tenantId" = d."tenantId" and c.id = d."cohortId"
     where d."tenantId" = ${tenantId}
@@ -51,7 +61,11 @@ export async function classifyPairs(tx: TenantTx, tenantId: string, filter: Pair
   const unitsOf = await loadUnits(tx, tenantId, cohortIds)
   const policiesOf = await loadCohortPolicies(tx, tenantId, cohortIds)
   const hashes = rows.flatMap((r) => (r.desired === r.acknowledged ? [] : [r.desired, r.acknowledged]))
-  const documents = await loadDocuments(tx, tenantId, hashes.filter((h) => h !== null))
+  const documents = await loadDocuments(
+    tx,
+    tenantId,
+    hashes.filter((h) => h !== null),
+  )
   return rows.map((row) => {
     const units = unitsOf.get(row.cohortId) ?? []
     const policies = policiesOf.get(row.cohortId) ?? []
@@ -79,19 +93,28 @@ function pendingBetween(
   const want = desired ? documents.get(desired) : undefined
   const pending = new Set<string>()
   for (const unit of units) {
-    if (unit.outcome === 'applied' && (want === undefined || have?.get(unit.key) !== want.get(unit.key))) pending.add(unit.key)
+    if (unit.outcome === 'applied' && (want === undefined || have?.get(unit.key) !== want.get(unit.key)))
+      pending.add(unit.key)
   }
   return pending
 }
 
-function rollUp(units: readonly CohortUnit[], pendingKeys: ReadonlySet<string>, policies: number): Status | null {
+function rollUp(
+  units: readonly CohortUnit[],
+  pendingKeys: ReadonlySet<string>,
+  policies: number,
+): Status | null {
   if (policies === 0) return null
   if (units.some((u) => u.outcome === 'conflict')) return 'conflict'
   if (pendingKeys.size > 0) return 'pending'
   return units.some((u) => u.outcome === 'applied') ? 'succeeded' : 'notApplicable'
 }
 
-async function loadUnits(tx: TenantTx, tenantId: string, cohortIds: readonly string[]): Promise<Map<string, CohortUnit[]>> {
+async function loadUnits(
+  tx: TenantTx,
+  tenantId: string,
+  cohortIds: readonly string[],
+): Promise<Map<string, CohortUnit[]>> {
   const rows = await tx.cohortSetting.findMany({
     where: { tenantId, cohortId: { in: [...cohortIds] } },
     select: { cohortId: true, key: true, settingId: true, outcome: true, reason: true, policyIds: true },
@@ -116,12 +139,22 @@ async function loadCohortPolicies(tx: TenantTx, tenantId: string, cohortIds: rea
 }
 
 /** Policy sets as key -> canonical text of the value, which is all that comparing needs. */
-async function loadDocuments(tx: TenantTx, tenantId: string, hashes: readonly string[]): Promise<Map<string, Map<string, string>>> {
-  const rows = await tx.policySet.findMany({ where: { tenantId, hash: { in: [...new Set(hashes)] } }, select: { hash: true, document: true } })
+async function loadDocuments(
+  tx: TenantTx,
+  tenantId: string,
+  hashes: readonly string[],
+): Promise<Map<string, Map<string, string>>> {
+  const rows = await tx.policySet.findMany({
+    where: { tenantId, hash: { in: [...new Set(hashes)] } },
+    select: { hash: true, document: true },
+  })
   return new Map(rows.map((row) => [row.hash, valuesByKey(row.document)]))
 }
 
-const storedDocumentSchema = z.object({ schema: z.literal(1), settings: z.array(z.object({ key: z.string(), value: z.json() })) })
+const storedDocumentSchema = z.object({
+  schema: z.literal(1),
+  settings: z.array(z.object({ key: z.string(), value: z.json() })),
+})
 
 /** A stored policy set as key -> canonical text of the value. */
 export function valuesByKey(document: unknown): Map<string, string> {

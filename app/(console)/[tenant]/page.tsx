@@ -19,7 +19,11 @@ interface Props {
   readonly params: Promise<{ tenant: string }>
 }
 
-export const metadata: Metadata = { title: 'Tenant overview' }
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const actor = await requireActor((await params).tenant)
+  // The layout's template is for the pages below it, not for its own.
+  return { title: { absolute: `Tenant overview – ${actor.tenantName}` } }
+}
 
 export default async function HomePage({ params }: Props) {
   const actor = await requireActor((await params).tenant)

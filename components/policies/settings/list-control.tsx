@@ -4,7 +4,15 @@ import { Checkbox, TextArea } from '@/components/ui/field'
 import type { SettingControlProps } from './setting-control'
 
 /** A list of texts, one on each line: type, or paste many at once. */
-export function StringListControl({ definition, label, value, onChange, invalid, describedBy, disabled }: SettingControlProps) {
+export function StringListControl({
+  definition,
+  label,
+  value,
+  onChange,
+  invalid,
+  describedBy,
+  disabled,
+}: SettingControlProps) {
   const stored = value?.kind === 'stringList' ? value.values : []
   const [text, setText] = useState(stored.join('\n'))
   // The text keeps empty lines and blanks while one types; outside changes (reset, undo) replace it.
@@ -44,13 +52,22 @@ export function StringListControl({ definition, label, value, onChange, invalid,
           onChange(values.length > 0 ? { kind: 'stringList', values } : null)
         }}
       />
-      {stored.length > 0 && <p className="mt-0.5 text-caption text-text-3">{stored.length} {stored.length === 1 ? (definition.itemNoun ?? 'item') : `${definition.itemNoun ?? 'item'}s`}{definition.maxItems ? ` of at most ${definition.maxItems}` : ''}</p>}
+      {stored.length > 0 && (
+        <p className="mt-0.5 text-caption text-text-3">
+          {stored.length}{' '}
+          {stored.length === 1 ? (definition.itemNoun ?? 'item') : `${definition.itemNoun ?? 'item'}s`}
+          {definition.maxItems ? ` of at most ${definition.maxItems}` : ''}
+        </p>
+      )}
     </div>
   )
 }
 
 function linesOf(text: string): string[] {
-  return text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean)
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean)
 }
 
 /** Several options at once. */
@@ -66,7 +83,9 @@ export function ChoiceListControl({ definition, label, value, onChange, disabled
           disabled={option.supported === false}
           checked={chosen.includes(option.id)}
           onChange={(e) => {
-            const optionIds = options.map((o) => o.id).filter((id) => (id === option.id ? e.target.checked : chosen.includes(id)))
+            const optionIds = options
+              .map((o) => o.id)
+              .filter((id) => (id === option.id ? e.target.checked : chosen.includes(id)))
             onChange(optionIds.length > 0 ? { kind: 'choiceList', optionIds } : null)
           }}
         />

@@ -1,7 +1,6 @@
 'use client'
 import { NumberInput, SegmentedControl, Select, TextArea, TextInput } from '@/components/ui/field'
 import type { Profile, SettingDefinition, SettingValue } from '@/lib/domain/catalog'
-import { EntriesControl } from './entries-control'
 import { ChoiceListControl, StringListControl } from './list-control'
 
 export interface SettingControlProps {
@@ -20,34 +19,77 @@ const NOT_CONFIGURED = 'Not configured'
 /** Text longer than this gets several lines. */
 const LONG_TEXT = 300
 
-/** The control for one setting, by its kind. Clearing it makes the setting Not configured. */
+/** The control for one setting, by its kind, but for group collections (EntriesControl). Clearing it makes the setting Not configured. */
 export function SettingControl(props: SettingControlProps) {
   const { definition, label, value, onChange, invalid, describedBy, disabled } = props
-  const aria = { 'aria-label': label, 'aria-invalid': invalid || undefined, 'aria-describedby': describedBy, disabled }
+  const aria = {
+    'aria-label': label,
+    'aria-invalid': invalid || undefined,
+    'aria-describedby': describedBy,
+    disabled,
+  }
   switch (definition.type) {
     case 'boolean':
     case 'choice': {
-      const options = (definition.options ?? []).map((o) => ({ value: o.id, label: o.label, disabled: o.supported === false }))
+      const options = (definition.options ?? []).map((o) => ({
+        value: o.id,
+        label: o.label,
+        disabled: o.supported === false,
+      }))
       const all = [{ value: '', label: NOT_CONFIGURED }, ...options]
       const current = value?.kind === 'choice' ? value.optionId : ''
       const choose = (optionId: string) => onChange(optionId === '' ? null : { kind: 'choice', optionId })
       const isShort = options.length <= 2 && options.every((o) => o.label.length <= 18)
-      if (isShort) return <SegmentedControl label={label} value={current} options={all} onChange={choose} disabled={disabled} describedBy={describedBy} />
-      return <Select {...aria} className="w-full max-w-80" options={all} value={current} onChange={(e) => choose(e.target.value)} />
+      if (isShort)
+        return (
+          <SegmentedControl
+            label={label}
+            value={current}
+            options={all}
+            onChange={choose}
+            disabled={disabled}
+            describedBy={describedBy}
+          />
+        )
+      return (
+        <Select
+          {...aria}
+          className="w-full max-w-80"
+          options={all}
+          value={current}
+          onChange={(e) => choose(e.target.value)}
+        />
+      )
     }
     case 'integer': {
       // Text that is no number is kept as text: the check names it, and nothing typed is lost.
-      const text = value?.kind === 'integer' ? String(value.value) : value?.kind === 'string' ? value.value : ''
+      const text =
+        value?.kind === 'integer' ? String(value.value) : value?.kind === 'string' ? value.value : ''
       const change = (next: string) => {
         const trimmed = next.trim()
         if (trimmed === '') onChange(null)
-        else onChange(/^-?\d{1,15}$/.test(trimmed) ? { kind: 'integer', value: Number(trimmed) } : { kind: 'string', value: next })
+        else
+          onChange(
+            /^-?\d{1,15}$/.test(trimmed)
+              ? { kind: 'integer', value: Number(trimmed) }
+              : { kind: 'string', value: next },
+          )
       }
       const hasRange = definition.min !== undefined && definition.max !== undefined
       return (
         <span className="flex flex-wrap items-center gap-3">
-          <NumberInput {...aria} unit={definition.unit} placeholder={NOT_CONFIGURED} value={text} onChange={(e) => change(e.target.value)} />
-          {hasRange && <span className="text-caption text-text-3">{definition.min?.toLocaleString('en-US')} to {definition.max?.toLocaleString('en-US')}</span>}
+          <NumberInput
+            {...aria}
+            unit={definition.unit}
+            placeholder={NOT_CONFIGURED}
+            value={text}
+            onChange={(e) => change(e.target.value)}
+          />
+          {hasRange && (
+            <span className="text-caption text-text-3">
+              {definition.min?.toLocaleString('en-US')} to {definition.max?.toLocaleString('en-US')}
+            </span>
+          )}
         </span>
       )
     }
@@ -55,16 +97,41 @@ export function SettingControl(props: SettingControlProps) {
       const text = value?.kind === 'string' || value?.kind === 'secret' ? value.value : ''
       const change = (next: string) => {
         if (next === '') onChange(null)
-        else onChange(definition.secret ? { kind: 'secret', value: next, valueState: 'notEncrypted' } : { kind: 'string', value: next })
+        else
+          onChange(
+            definition.secret
+              ? { kind: 'secret', value: next, valueState: 'notEncrypted' }
+              : { kind: 'string', value: next },
+          )
       }
-      if ((definition.maxLength ?? 0) > LONG_TEXT && !definition.secret) return <TextArea {...aria} rows={2} className="max-w-xl" placeholder={NOT_CONFIGURED} value={text} onChange={(e) => change(e.target.value)} />
-      return <TextInput {...aria} type={definition.secret ? 'password' : 'text'} autoComplete="off" className="max-w-80" placeholder={NOT_CONFIGURED} value={text} onChange={(e) => change(e.target.value)} />
+      if ((definition.maxLength ?? 0) > LONG_TEXT && !definition.secret)
+        return (
+          <TextArea
+            {...aria}
+            rows={2}
+            className="max-w-xl"
+            placeholder={NOT_CONFIGURED}
+            value={text}
+            onChange={(e) => change(e.target.value)}
+          />
+        )
+      return (
+        <TextInput
+          {...aria}
+          type={definition.secret ? 'password' : 'text'}
+          autoComplete="off"
+          className="max-w-80"
+          placeholder={NOT_CONFIGURED}
+          value={text}
+          onChange={(e) => change(e.target.value)}
+        />
+      )
     }
     case 'stringList':
       return <StringListControl {...props} />
     case 'choiceList':
       return <ChoiceListControl {...props} />
     case 'group':
-      return <EntriesControl {...props} />
+      return null
   }
 }

@@ -5,6 +5,7 @@ import { IconButton } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { FieldError } from '@/components/ui/field'
 import { qualifiedName, type Profile, type SettingDefinition, type SettingValue } from '@/lib/domain/catalog'
+import { EntriesControl } from './entries-control'
 import { SettingControl } from './setting-control'
 import { SettingInfo } from './setting-info'
 
@@ -21,12 +22,34 @@ export interface SettingRowProps {
 }
 
 /** One setting: name, information, control, reset. Configured ones carry a bar at the left edge. */
-export const SettingRow = memo(function SettingRow({ profile, definition, depth, value, problem, onChange, readOnly, alsoSetBy }: SettingRowProps) {
+export const SettingRow = memo(function SettingRow({
+  profile,
+  definition,
+  depth,
+  value,
+  problem,
+  onChange,
+  readOnly,
+  alsoSetBy,
+}: SettingRowProps) {
   const errorId = useId()
   const isWide = definition.type === 'group'
+  const Control = isWide ? EntriesControl : SettingControl
   return (
-    <div id={`setting-${definition.id}`} className={cx('relative border-t border-hairline first:border-0', value && 'before:absolute before:inset-y-1.5 before:left-0 before:w-[3px] before:bg-brand')}>
-      <div className={cx('grid items-start gap-x-4 gap-y-1 px-4 py-1.5', !isWide && 'md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_32px]')} style={{ paddingLeft: 16 + depth * 20 }}>
+    <div
+      id={`setting-${definition.id}`}
+      className={cx(
+        'relative border-t border-hairline first:border-0',
+        value && 'before:absolute before:inset-y-1.5 before:left-0 before:w-[3px] before:bg-brand',
+      )}
+    >
+      <div
+        className={cx(
+          'grid items-start gap-x-4 gap-y-1 px-4 py-1.5',
+          !isWide && 'md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_32px]',
+        )}
+        style={{ paddingLeft: 16 + depth * 20 }}
+      >
         <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-1">
           {depth > 0 && <span aria-hidden className="-ml-3 mr-1 h-px w-3 bg-control/50" />}
           <span className={cx('min-w-0', value ? 'font-semibold' : 'text-text-2')}>{definition.name}</span>
@@ -35,11 +58,28 @@ export const SettingRow = memo(function SettingRow({ profile, definition, depth,
           {definition.deprecated && <Badge>Deprecated</Badge>}
         </div>
         <div className="min-w-0 py-px">
-          <SettingControl profile={profile} definition={definition} label={qualifiedName(profile, definition)} value={value} onChange={(v) => onChange(definition.id, v)} invalid={problem !== undefined} describedBy={problem ? errorId : undefined} disabled={readOnly} />
+          <Control
+            profile={profile}
+            definition={definition}
+            label={qualifiedName(profile, definition)}
+            value={value}
+            onChange={(v) => onChange(definition.id, v)}
+            invalid={problem !== undefined}
+            describedBy={problem ? errorId : undefined}
+            disabled={readOnly}
+          />
           {problem && <FieldError id={errorId}>{problem}</FieldError>}
         </div>
         {!isWide && !readOnly && (
-          <div className="max-md:hidden">{value && <IconButton icon="reset" label={`Reset ${definition.name} to Not configured`} onClick={() => onChange(definition.id, null)} />}</div>
+          <div className="max-md:hidden">
+            {value && (
+              <IconButton
+                icon="reset"
+                label={`Reset ${definition.name} to Not configured`}
+                onClick={() => onChange(definition.id, null)}
+              />
+            )}
+          </div>
         )}
       </div>
     </div>

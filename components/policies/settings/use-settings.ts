@@ -1,12 +1,22 @@
 'use client'
 import { useRef } from 'react'
-import { isActive, unitDefinitions, type Profile, type SettingValue, type SettingValues } from '@/lib/domain/catalog'
+import {
+  isActive,
+  unitDefinitions,
+  type Profile,
+  type SettingValue,
+  type SettingValues,
+} from '@/lib/domain/catalog'
 
 /**
  * Changes values one setting at a time. Children leave with their parent's choice and come back with it: what was typed is
  * kept aside for as long as the editor is open.
  */
-export function useSettings(profile: Profile, values: SettingValues, onChange: (values: SettingValues) => void) {
+export function useSettings(
+  profile: Profile,
+  values: SettingValues,
+  onChange: (values: SettingValues) => void,
+) {
   const aside = useRef<Record<string, SettingValue>>({})
   return function set(id: string, value: SettingValue | null): void {
     const next: Record<string, SettingValue> = { ...values }

@@ -6,4 +6,10 @@ export type FieldErrors = Readonly<Record<string, string>>
 /** What every server action answers. Forms keep what was typed and show `fieldErrors` beside the fields. */
 export type ActionResult<T> =
   | { readonly ok: true; readonly data: T }
-  | { readonly ok: false; readonly code: ErrorCode; readonly message: string; readonly fieldErrors: FieldErrors; readonly ref?: string }
+  | {
+      readonly ok: false
+      readonly code: ErrorCode
+      readonly message: string
+      readonly fieldErrors: FieldErrors
+      readonly ref?: string
+    }

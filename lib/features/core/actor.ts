@@ -78,7 +78,11 @@ export const findActor = cache(async (tenantSlug: string): Promise<Actor | null>
 })
 
 /** For pages: the actor, or sign-in, the not-found page (foreign tenant) or the refused page (missing permission). */
-export async function requireActor(tenantSlug: string, permission?: Permission, policyType?: PolicyType): Promise<Actor> {
+export async function requireActor(
+  tenantSlug: string,
+  permission?: Permission,
+  policyType?: PolicyType,
+): Promise<Actor> {
   await requireSessionUser()
   const actor = await findActor(tenantSlug)
   if (!actor) notFound()

@@ -15,7 +15,11 @@ export function csvCell(value: string | number | null | undefined): string {
  * Streams rows as CSV (RFC 4180, UTF-8 with a byte-order mark so that Excel reads it).
  * @param batches row batches in order, so that memory stays flat however long the list is.
  */
-export function csvResponse<R>(fileName: string, columns: readonly CsvColumn<R>[], batches: AsyncIterable<readonly R[]>): Response {
+export function csvResponse<R>(
+  fileName: string,
+  columns: readonly CsvColumn<R>[],
+  batches: AsyncIterable<readonly R[]>,
+): Response {
   const encoder = new TextEncoder()
   const line = (cells: readonly string[]) => encoder.encode(`${cells.join(',')}\r\n`)
   const iterator = batches[Symbol.asyncIterator]()

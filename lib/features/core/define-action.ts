@@ -16,7 +16,8 @@ import { wakeResolution } from '@/lib/worker/wake-resolution'
 
 /** What the audit log says about a change. `before` and `after` hold only what differs. */
 export interface AuditEntry {
-  readonly targetType: 'tenant' | 'scope' | 'connector' | 'device' | 'group' | 'policy' | 'user' | 'onboardingToken'
+  readonly targetType:
+    'tenant' | 'scope' | 'connector' | 'device' | 'group' | 'policy' | 'user' | 'onboardingToken'
   readonly targetId: string | null
   readonly targetName: string
   readonly before?: unknown
@@ -63,14 +64,23 @@ export function defineAction<S extends z.ZodType, T>(definition: ActionDefinitio
       const policyType = parsed.success ? definition.policyType?.(parsed.data) : undefined
       if (!can(actor, definition.permission, policyType)) {
         await recordRefusal(actor, definition.name, definition.permission)
-        return failure('forbidden', `Your role, ${actor.roleName}, lacks the permission ${definition.permission}. Ask an administrator of the tenant for it.`)
+        return failure(
+          'forbidden',
+          `Your role, ${actor.roleName}, lacks the permission ${definition.permission}. Ask an administrator of the tenant for it.`,
+        )
       }
       if (!parsed.success) return invalidInput(parsed.error)
       const data = await withTenant(actor.tenantId, async (tx) => {
         const revision = await nextRevision(tx, actor.tenantId, definition.affects === 'resolution')
         const outcome = await definition.run({ tx, actor, input: parsed.data, revision })
         for (const entry of Array.isArray(outcome.audit) ? outcome.audit : [outcome.audit]) {
-          await writeAudit(tx, actor, definition.name, entry, definition.affects === 'resolution' ? revision : null)
+          await writeAudit(
+            tx,
+            actor,
+            definition.name,
+            entry,
+            definition.affects === 'resolution' ? revision : null,
+          )
         }
         if (definition.affects === 'resolution') await wakeResolution(tx, actor.tenantId)
         return outcome.data
@@ -90,7 +100,11 @@ export async function nextRevision(tx: TenantTx, tenantId: string, bump: boolean
     const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { revision: true } })
     return tenant.revision
   }
-  const tenant = await tx.tenant.update({ where: { id: tenantId }, data: { revision: { increment: 1 } }, select: { revision: true } })
+  const tenant = await tx.tenant.update({
+    where: { id: tenantId },
+    data: { revision: { increment: 1 } },
+    select: { revision: true },
+  })
   return tenant.revision
 }
 
@@ -122,7 +136,12 @@ export async function writeAudit(
 }
 
 async function recordRefusal(actor: Actor, action: string, permission: Permission): Promise<void> {
-  const entry: AuditEntry = { targetType: 'tenant', targetId: actor.tenantId, targetName: actor.tenantName, detail: { permission } }
+  const entry: AuditEntry = {
+    targetType: 'tenant',
+    targetId: actor.tenantId,
+    targetName: actor.tenantName,
+    detail: { permission },
+  }
   await withTenant(actor.tenantId, (tx) => writeAudit(tx, actor, action, entry, null, 'refused'))
 }
 
@@ -134,7 +153,11 @@ export function invalidInput(error: z.ZodError) {
   const fieldErrors: Record<string, string> = {}
   for (const issue of error.issues) fieldErrors[issue.path.join('.')] ??= issue.message
   const count = Object.keys(fieldErrors).length
-  return failure('invalid', count === 1 ? 'One field needs attention.' : `${count} fields need attention.`, fieldErrors)
+  return failure(
+    'invalid',
+    count === 1 ? 'One field needs attention.' : `${count} fields need attention.`,
+    fieldErrors,
+  )
 }
 
 /** Maps any thrown error to a result; unknown ones are logged with a reference that the person can quote. */
@@ -143,5 +166,10 @@ export function toFailure(error: unknown, where: string) {
   if (known) return failure(known.code, known.message, known.fieldErrors ?? {})
   const ref = randomBytes(4).toString('hex')
   console.error(`[${where}] ${ref}`, error)
-  return failure('unexpected', `Something went wrong on the server. Try again; if it stays, quote reference ${ref}.`, {}, ref)
+  return failure(
+    'unexpected',
+    `Something went wrong on the server. Try again; if it stays, quote reference ${ref}.`,
+    {},
+    ref,
+  )
 }

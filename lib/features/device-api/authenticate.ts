@@ -1,6 +1,11 @@
 import { decodeJwt, importJWK, jwtVerify } from 'jose'
 import { bodyHash } from '@/agent/sign'
-import { CLOCK_SKEW_SECONDS, publicKeySchema, requestClaimsSchema, type RequestClaims } from '@/agent/protocol'
+import {
+  CLOCK_SKEW_SECONDS,
+  publicKeySchema,
+  requestClaimsSchema,
+  type RequestClaims,
+} from '@/agent/protocol'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { ApiProblem } from './problem'
 
@@ -30,16 +35,27 @@ export function readClaims(request: SignedRequest): { token: string; claims: Req
  * Checks signature, method, path, body, time and that the request id is new; all inside the tenant's transaction, so that
  * two copies of one request cannot both pass. An unknown device and a wrong signature get the same answer.
  */
-export async function authenticate(tx: TenantTx, request: SignedRequest, token: string, claims: RequestClaims, now: Date): Promise<void> {
+export async function authenticate(
+  tx: TenantTx,
+  request: SignedRequest,
+  token: string,
+  claims: RequestClaims,
+  now: Date,
+): Promise<void> {
   const { tid: tenantId, sub: deviceId } = claims
   const skew = Math.abs(now.getTime() / 1000 - claims.iat)
-  if (skew > CLOCK_SKEW_SECONDS) throw unauthenticated(`The device's clock is off by ${Math.round(skew)} seconds. Set it.`)
+  if (skew > CLOCK_SKEW_SECONDS)
+    throw unauthenticated(`The device's clock is off by ${Math.round(skew)} seconds. Set it.`)
   if (claims.htm !== request.method || claims.htu !== request.path || claims.bh !== bodyHash(request.body)) {
     throw unauthenticated('The signature does not belong to this request.')
   }
-  const device = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id: deviceId } }, select: { publicKey: true } })
+  const device = await tx.device.findUnique({
+    where: { tenantId_id: { tenantId, id: deviceId } },
+    select: { publicKey: true },
+  })
   const key = publicKeySchema.safeParse(device?.publicKey)
-  if (!key.success) throw unauthenticated('The device is unknown, or the signature is wrong. Onboard it again.')
+  if (!key.success)
+    throw unauthenticated('The device is unknown, or the signature is wrong. Onboard it again.')
   try {
     await jwtVerify(token, await importJWK(key.data, 'EdDSA'), { algorithms: ['EdDSA'], currentDate: now })
   } catch {

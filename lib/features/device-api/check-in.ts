@@ -1,4 +1,9 @@
-import { CHECK_IN_INTERVAL_SECONDS, checkInRequestSchema, type CheckInResponse, type StatusReport } from '@/agent/protocol'
+import {
+  CHECK_IN_INTERVAL_SECONDS,
+  checkInRequestSchema,
+  type CheckInResponse,
+  type StatusReport,
+} from '@/agent/protocol'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import { refreshPolicyStatuses } from '@/lib/worker/refresh-policy-statuses'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
@@ -23,21 +28,43 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
     await authenticate(tx, request, token, claims, now)
     const device = await tx.device.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: deviceId } } })
     const tags = uniteTags(device.tags, body.survey.tags)
-    const before = { channel: device.channel, enrollmentCode: device.enrollmentCode, enrollmentRow: device.enrollmentRow, facts: resolutionFacts(device) }
+    const before = {
+      channel: device.channel,
+      enrollmentCode: device.enrollmentCode,
+      enrollmentRow: device.enrollmentRow,
+      facts: resolutionFacts(device),
+    }
     const switches = await loadSwitches(tx, tenantId)
-    const surveyed = { id: deviceId, name: body.name, tags, directoryObjectId: device.directoryObjectId, before }
+    const surveyed = {
+      id: deviceId,
+      name: body.name,
+      tags,
+      directoryObjectId: device.directoryObjectId,
+      before,
+    }
     const effect = await applySurvey(tx, tenantId, surveyed, body.survey, switches, now)
     const wasSyncAsked = device.syncRequestedAt !== null
     await tx.device.update({
       where: { tenantId_id: { tenantId, id: deviceId } },
-      data: { ...effect.columns, name: body.name, tags, directoryObjectId: effect.directoryObjectId, lastCheckInAt: now, syncRequestedAt: null },
+      data: {
+        ...effect.columns,
+        name: body.name,
+        tags,
+        directoryObjectId: effect.directoryObjectId,
+        lastCheckInAt: now,
+        syncRequestedAt: null,
+      },
     })
     if (body.report) await recordReport(tx, tenantId, deviceId, body.report, now)
     if (effect.affectsResolution) await wakeResolution(tx, tenantId)
     const { code, label, reason, channel } = effect.decision
     const isManaged = channel === 'mde'
-    const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { revision: true, resolvedRevision: true } })
-    const isUnderWay = effect.affectsResolution || tenant.resolvedRevision < tenant.revision || device.cohortId === null
+    const tenant = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { revision: true, resolvedRevision: true },
+    })
+    const isUnderWay =
+      effect.affectsResolution || tenant.resolvedRevision < tenant.revision || device.cohortId === null
     return {
       enrollment: { code, label, reason },
       policySetHash: isManaged ? device.policySetHash : null,
@@ -53,13 +80,30 @@ function uniteTags(stored: readonly string[], reported: readonly string[]): stri
 }
 
 /** Reports by exception: what the device acknowledges, and which of its settings did not succeed. Older reports change nothing. */
-async function recordReport(tx: TenantTx, tenantId: string, deviceId: string, report: StatusReport, now: Date): Promise<void> {
-  const set = await tx.policySet.findUnique({ where: { tenantId_hash: { tenantId, hash: report.policySetHash } }, select: { hash: true } })
-  if (!set) throw new ApiProblem(400, 'The report acknowledges a policy set that this tenant never made.', [{ path: 'report.policySetHash', message: 'Unknown hash.' }])
+async function recordReport(
+  tx: TenantTx,
+  tenantId: string,
+  deviceId: string,
+  report: StatusReport,
+  now: Date,
+): Promise<void> {
+  const set = await tx.policySet.findUnique({
+    where: { tenantId_hash: { tenantId, hash: report.policySetHash } },
+    select: { hash: true },
+  })
+  if (!set)
+    throw new ApiProblem(400, 'The report acknowledges a policy set that this tenant never made.', [
+      { path: 'report.policySetHash', message: 'Unknown hash.' },
+    ])
   const errors = report.exceptions.filter((e) => e.status === 'error').length
   const { count } = await tx.device.updateMany({
     where: { tenantId, id: deviceId, reportSequence: { lt: report.sequence } },
-    data: { reportSequence: report.sequence, acknowledgedHash: report.policySetHash, acknowledgedAt: now, exceptionCount: errors },
+    data: {
+      reportSequence: report.sequence,
+      acknowledgedHash: report.policySetHash,
+      acknowledgedAt: now,
+      exceptionCount: errors,
+    },
   })
   if (count === 0) return
   const before = await tx.settingException.findMany({ where: { tenantId, deviceId }, select: { key: true } })
@@ -79,10 +123,22 @@ async function recordReport(tx: TenantTx, tenantId: string, deviceId: string, re
   })
   const known = new Set(before.map((e) => e.key))
   const isNews = byKey.size !== known.size || [...byKey.keys()].some((key) => !known.has(key))
-  await tx.deviceEvent.create({ data: deviceEvent(tenantId, deviceId, 'policySetAcknowledged', { hash: report.policySetHash, errors }, now) })
+  await tx.deviceEvent.create({
+    data: deviceEvent(
+      tenantId,
+      deviceId,
+      'policySetAcknowledged',
+      { hash: report.policySetHash, errors },
+      now,
+    ),
+  })
   if (isNews && errors > 0) {
-    const keys = [...byKey.values()].filter((e) => e.status === 'error').map((e) => ({ key: e.key, errorCode: e.errorCode ?? null }))
-    await tx.deviceEvent.create({ data: deviceEvent(tenantId, deviceId, 'errorReported', { keys: keys.slice(0, 50) }, now) })
+    const keys = [...byKey.values()]
+      .filter((e) => e.status === 'error')
+      .map((e) => ({ key: e.key, errorCode: e.errorCode ?? null }))
+    await tx.deviceEvent.create({
+      data: deviceEvent(tenantId, deviceId, 'errorReported', { keys: keys.slice(0, 50) }, now),
+    })
   }
   await refreshPolicyStatuses(tx, tenantId, [deviceId])
 }

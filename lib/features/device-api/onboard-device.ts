@@ -23,10 +23,22 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
   return withTenant(tenantId, async (tx) => {
     await useOnboardingToken(tx, parts, now)
     const known = await findByKey(tx, tenantId, request.publicKey.x)
-    if (known) return toResponse(tenantId, known.id, { code: known.enrollmentCode, label: known.enrollmentLabel, reason: known.enrollmentReason }, known.channel)
+    if (known)
+      return toResponse(
+        tenantId,
+        known.id,
+        { code: known.enrollmentCode, label: known.enrollmentLabel, reason: known.enrollmentReason },
+        known.channel,
+      )
     const id = newId('dev')
     const switches = await loadSwitches(tx, tenantId)
-    const device = { id, name: request.name, tags: request.survey.tags, directoryObjectId: null, before: null }
+    const device = {
+      id,
+      name: request.name,
+      tags: request.survey.tags,
+      directoryObjectId: null,
+      before: null,
+    }
     const effect = await applySurvey(tx, tenantId, device, request.survey, switches, now)
     await tx.device.create({
       data: {
@@ -43,7 +55,9 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
       },
     })
     const { code, label, reason } = effect.decision
-    await tx.deviceEvent.create({ data: deviceEvent(tenantId, id, 'onboarded', { code, label, reason }, now) })
+    await tx.deviceEvent.create({
+      data: deviceEvent(tenantId, id, 'onboarded', { code, label, reason }, now),
+    })
     await wakeResolution(tx, tenantId)
     return toResponse(tenantId, id, { code, label, reason }, effect.decision.channel)
   })
@@ -53,6 +67,16 @@ async function findByKey(tx: TenantTx, tenantId: string, x: string) {
   return tx.device.findFirst({ where: { tenantId, publicKey: { path: ['x'], equals: x } } })
 }
 
-function toResponse(tenantId: string, deviceId: string, enrollment: OnboardResponse['enrollment'], channel: string): OnboardResponse {
-  return { deviceId, tenantId, enrollment, nextCheckInSeconds: channel === 'mde' ? FIRST_CHECK_IN_SECONDS : CHECK_IN_INTERVAL_SECONDS }
+function toResponse(
+  tenantId: string,
+  deviceId: string,
+  enrollment: OnboardResponse['enrollment'],
+  channel: string,
+): OnboardResponse {
+  return {
+    deviceId,
+    tenantId,
+    enrollment,
+    nextCheckInSeconds: channel === 'mde' ? FIRST_CHECK_IN_SECONDS : CHECK_IN_INTERVAL_SECONDS,
+  }
 }

@@ -7,8 +7,15 @@ export async function getPolicySet(request: SignedRequest, hash: string, now: Da
   const { token, claims } = readClaims(request)
   return withTenant(claims.tid, async (tx) => {
     await authenticate(tx, request, token, claims, now)
-    const set = await tx.policySet.findUnique({ where: { tenantId_hash: { tenantId: claims.tid, hash } }, select: { document: true } })
-    if (!set) throw new ApiProblem(404, 'No policy set of this tenant has this hash. Check in again for the current one.')
+    const set = await tx.policySet.findUnique({
+      where: { tenantId_hash: { tenantId: claims.tid, hash } },
+      select: { document: true },
+    })
+    if (!set)
+      throw new ApiProblem(
+        404,
+        'No policy set of this tenant has this hash. Check in again for the current one.',
+      )
     return set.document
   })
 }

@@ -31,7 +31,10 @@ export function problemResponse(problem: ApiProblem): Response {
     detail: problem.detail,
     ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
   }
-  const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store' }
+  const headers: Record<string, string> = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  }
   if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
   if (problem.status === 503) headers['retry-after'] = '30'
   return new Response(JSON.stringify(body), { status: problem.status, headers })
@@ -59,7 +62,9 @@ export function parseBody<S extends z.ZodType>(schema: S, text: string): z.outpu
   }
   const parsed = schema.safeParse(json)
   if (parsed.success) return parsed.data
-  const errors = parsed.error.issues.slice(0, 20).map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
+  const errors = parsed.error.issues
+    .slice(0, 20)
+    .map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
   throw new ApiProblem(400, 'The body does not have the documented form.', errors)
 }
 

@@ -26,13 +26,43 @@ export interface SetupStep {
 }
 
 export interface HomeData {
-  readonly devices: { readonly total: number; readonly mde: number; readonly intune: number; readonly configMgr: number; readonly failed: number; readonly other: number }
-  readonly freshness: { readonly onTime: number; readonly day: number; readonly week: number; readonly silent: number }
+  readonly devices: {
+    readonly total: number
+    readonly mde: number
+    readonly intune: number
+    readonly configMgr: number
+    readonly failed: number
+    readonly other: number
+  }
+  readonly freshness: {
+    readonly onTime: number
+    readonly day: number
+    readonly week: number
+    readonly silent: number
+  }
   readonly policyStatus: StatusCounts
   readonly attention: readonly AttentionItem[]
   readonly setup: readonly SetupStep[]
-  readonly changes: readonly { readonly revision: number | null; readonly at: string; readonly targetName: string; readonly sentence: string; readonly actorName: string; readonly devicesReached: number | null; readonly href: string | null }[]
-  readonly lastRun: { readonly revision: number; readonly savedAt: string | null; readonly savedBy: string | null; readonly milliseconds: number; readonly cohorts: number; readonly recomputed: number; readonly devicesChanged: number; readonly acknowledged: number; readonly awaited: number } | null
+  readonly changes: readonly {
+    readonly revision: number | null
+    readonly at: string
+    readonly targetName: string
+    readonly sentence: string
+    readonly actorName: string
+    readonly devicesReached: number | null
+    readonly href: string | null
+  }[]
+  readonly lastRun: {
+    readonly revision: number
+    readonly savedAt: string | null
+    readonly savedBy: string | null
+    readonly milliseconds: number
+    readonly cohorts: number
+    readonly recomputed: number
+    readonly devicesChanged: number
+    readonly acknowledged: number
+    readonly awaited: number
+  } | null
 }
 
 /** Everything the home page shows, at one moment. */
@@ -56,7 +86,14 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
       from "Device" where "tenantId" = ${tenantId}`
     const f = fleet ?? emptyFleet
     return {
-      devices: { total: f.total, mde: f.mde, intune: f.intune, configMgr: f.configMgr, failed: f.failed, other: f.total - f.mde - f.intune - f.configMgr - f.failed },
+      devices: {
+        total: f.total,
+        mde: f.mde,
+        intune: f.intune,
+        configMgr: f.configMgr,
+        failed: f.failed,
+        other: f.total - f.mde - f.intune - f.configMgr - f.failed,
+      },
       freshness: { onTime: f.onTime, day: f.day, week: f.week, silent: f.silent },
       policyStatus: await tenantStatusCounts(tx, tenantId),
       attention: await attention(tx, tenantId, `/${tenantSlug}`, f),
@@ -82,17 +119,45 @@ interface FleetRow {
   awaited: number
   acknowledged: number
 }
-const emptyFleet: FleetRow = { total: 0, mde: 0, intune: 0, configMgr: 0, failed: 0, onTime: 0, day: 0, week: 0, silent: 0, errors: 0, warned: 0, awaited: 0, acknowledged: 0 }
+const emptyFleet: FleetRow = {
+  total: 0,
+  mde: 0,
+  intune: 0,
+  configMgr: 0,
+  failed: 0,
+  onTime: 0,
+  day: 0,
+  week: 0,
+  silent: 0,
+  errors: 0,
+  warned: 0,
+  awaited: 0,
+  acknowledged: 0,
+}
 
 function minutesBefore(now: Date, minutes: number): Date {
   return new Date(now.getTime() - minutes * 60_000)
 }
 
-async function attention(tx: TenantTx, tenantId: string, base: string, f: FleetRow): Promise<AttentionItem[]> {
+async function attention(
+  tx: TenantTx,
+  tenantId: string,
+  base: string,
+  f: FleetRow,
+): Promise<AttentionItem[]> {
   const items: AttentionItem[] = []
-  const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { resolveError: true } })
+  const tenant = await tx.tenant.findUniqueOrThrow({
+    where: { id: tenantId },
+    select: { resolveError: true },
+  })
   if (tenant.resolveError) {
-    items.push({ kind: 'worker', title: 'The newest change could not be evaluated', detail: tenant.resolveError, verb: 'Open the audit log', href: `${base}/administration/audit-log` })
+    items.push({
+      kind: 'worker',
+      title: 'The newest change could not be evaluated',
+      detail: tenant.resolveError,
+      verb: 'Open the audit log',
+      href: `${base}/administration/audit-log`,
+    })
   }
   if (f.warned > 0) {
     items.push({
@@ -109,7 +174,9 @@ async function attention(tx: TenantTx, tenantId: string, base: string, f: FleetR
     where s."tenantId" = ${tenantId} and s.outcome = 'conflict' group by 1 order by 2 desc, 1`
   const [largest] = conflicts
   if (largest) {
-    const [inConflict] = await tx.$queryRaw<{ n: number }[]>`select count(*)::int as n from "Device" d where d."tenantId" = ${tenantId} and exists (
+    const [inConflict] = await tx.$queryRaw<
+      { n: number }[]
+    >`select count(*)::int as n from "Device" d where d."tenantId" = ${tenantId} and exists (
       select 1 from "CohortSetting" s where s."tenantId" = d."tenantId" and s."cohortId" = d."cohortId" and s.outcome = 'conflict')`
     const name = definitionOf(largest.settingId)?.name ?? largest.settingId
     items.push({
@@ -121,7 +188,13 @@ async function attention(tx: TenantTx, tenantId: string, base: string, f: FleetR
     })
   }
   if (f.failed > 0) {
-    const labels = await tx.device.groupBy({ by: ['enrollmentLabel'], where: { tenantId, managedByStatus: 'Error' }, _count: { _all: true }, orderBy: { _count: { enrollmentLabel: 'desc' } }, take: 3 })
+    const labels = await tx.device.groupBy({
+      by: ['enrollmentLabel'],
+      where: { tenantId, managedByStatus: 'Error' },
+      _count: { _all: true },
+      orderBy: { _count: { enrollmentLabel: 'desc' } },
+      take: 3,
+    })
     items.push({
       kind: 'enrollment',
       title: `${count(f.failed, 'device', 'devices')} could not enroll`,
@@ -173,16 +246,51 @@ async function setup(tx: TenantTx, actor: Actor, base: string, f: FleetRow): Pro
   const policies = await tx.policy.count({ where: { tenantId, deletedAt: null } })
   const assigned = await tx.policy.count({ where: { tenantId, deletedAt: null, isAssigned: true } })
   const steps: SetupStep[] = [
-    { title: 'Choose the enforcement scope', detail: 'No platform is in scope yet', href: `${base}/settings/enforcement-scope`, isDone: rows.some((r) => r !== 'off') },
-    { title: 'Connect Microsoft Defender for Endpoint', detail: 'Policies reach no device until it is on', href: `${base}/endpoint-security/connector`, isDone: scope?.connectorEnabled ?? false },
-    { title: 'Onboard devices', detail: 'No device has onboarded yet', href: `${base}/devices`, isDone: f.total > 0 },
-    { title: 'Create a group', detail: 'Policies are assigned to groups', href: `${base}/groups/new`, isDone: dynamicGroups > 0 },
-    { title: 'Create the first policy', detail: 'Or import one you have', href: `${base}/policies`, isDone: policies > 0 },
-    { title: 'Assign a policy', detail: 'No policy is assigned yet', href: `${base}/policies`, isDone: assigned > 0 },
+    {
+      title: 'Choose the enforcement scope',
+      detail: 'No platform is in scope yet',
+      href: `${base}/settings/enforcement-scope`,
+      isDone: rows.some((r) => r !== 'off'),
+    },
+    {
+      title: 'Connect Microsoft Defender for Endpoint',
+      detail: 'Policies reach no device until it is on',
+      href: `${base}/endpoint-security/connector`,
+      isDone: scope?.connectorEnabled ?? false,
+    },
+    {
+      title: 'Onboard devices',
+      detail: 'No device has onboarded yet',
+      href: `${base}/devices`,
+      isDone: f.total > 0,
+    },
+    {
+      title: 'Create a group',
+      detail: 'Policies are assigned to groups',
+      href: `${base}/groups/new`,
+      isDone: dynamicGroups > 0,
+    },
+    {
+      title: 'Create the first policy',
+      detail: 'Or import one you have',
+      href: `${base}/policies`,
+      isDone: policies > 0,
+    },
+    {
+      title: 'Assign a policy',
+      detail: 'No policy is assigned yet',
+      href: `${base}/policies`,
+      isDone: assigned > 0,
+    },
   ]
   if (can(actor, 'user:read')) {
     const people = await tx.membership.count({ where: { tenantId } })
-    steps.push({ title: 'Give a second administrator access', detail: 'You are the only one so far', href: `${base}/users`, isDone: people > 1 })
+    steps.push({
+      title: 'Give a second administrator access',
+      detail: 'You are the only one so far',
+      href: `${base}/users`,
+      isDone: people > 1,
+    })
   }
   return steps
 }
@@ -194,7 +302,9 @@ async function recentChanges(tx: TenantTx, actor: Actor): Promise<HomeData['chan
     orderBy: [{ at: 'desc' }, { id: 'asc' }],
     take: 6,
   })
-  const runs = await tx.revisionRun.findMany({ where: { tenantId: actor.tenantId, revision: { in: events.flatMap((e) => e.revision ?? []) } } })
+  const runs = await tx.revisionRun.findMany({
+    where: { tenantId: actor.tenantId, revision: { in: events.flatMap((e) => e.revision ?? []) } },
+  })
   const changedBy = new Map(runs.map((r) => [r.revision, r.devicesChanged]))
   return events.map((event) => {
     const row = toAuditRow(event)
@@ -211,7 +321,12 @@ async function recentChanges(tx: TenantTx, actor: Actor): Promise<HomeData['chan
 }
 
 /** Where the thing that an audit record is about can be looked at; null when it is gone or has no page. */
-export function targetHref(slug: string, targetType: string, targetId: string | null, action: string): string | null {
+export function targetHref(
+  slug: string,
+  targetType: string,
+  targetId: string | null,
+  action: string,
+): string | null {
   if (targetId === null || action.endsWith('.delete') || action.endsWith('.remove')) return null
   switch (targetType) {
     case 'policy':
@@ -236,7 +351,10 @@ export function targetHref(slug: string, targetType: string, targetId: string | 
 async function lastRun(tx: TenantTx, tenantId: string, f: FleetRow): Promise<HomeData['lastRun']> {
   const run = await tx.revisionRun.findFirst({ where: { tenantId }, orderBy: { revision: 'desc' } })
   if (!run) return null
-  const saved = await tx.auditEvent.findFirst({ where: { tenantId, revision: run.revision }, orderBy: { at: 'asc' } })
+  const saved = await tx.auditEvent.findFirst({
+    where: { tenantId, revision: run.revision },
+    orderBy: { at: 'asc' },
+  })
   return {
     revision: run.revision,
     savedAt: saved?.at.toISOString() ?? null,

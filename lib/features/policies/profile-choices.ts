@@ -14,6 +14,25 @@ export interface ProfileChoice {
   readonly mdeSupported: boolean
 }
 
+/** What a profile is for, in the words of someone who has to choose one. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  'windows-antivirus': 'Cloud protection, real-time protection, scans, remediation, updates and exclusions.',
+  'windows-antivirus-exclusions':
+    'Paths, extensions and processes that scans skip. Joined with the lists of other policies.',
+  'windows-security-experience': 'What the Windows Security app shows to users, and tamper protection.',
+  'windows-asr-rules':
+    'Rules that block, audit or warn, each on its own, with exclusions, and controlled folder access.',
+  'windows-edr': 'Onboarding package and sample sharing.',
+  'windows-firewall': 'Domain, private and public profile, global settings and auditing.',
+  'windows-firewall-rules': 'Up to 150 rules by program, port, address and network.',
+  'linux-antivirus': 'Enforcement level, cloud protection, scans, threat types and exclusions.',
+  'linux-antivirus-exclusions': 'Paths, extensions and processes that scans skip.',
+  'linux-edr': 'The tag that the device carries in the portal.',
+  'macos-antivirus': 'Real-time protection, cloud protection, scans, threat types and exclusions.',
+  'macos-antivirus-exclusions': 'Paths, extensions and processes that scans skip.',
+  'macos-edr': 'The tag that the device carries in the portal.',
+}
+
 /** The profiles that the actor may create policies of, without their definitions. */
 export function listProfileChoices(actor: Actor, policyType?: PolicyType): ProfileChoice[] {
   return PROFILES.filter(
@@ -26,7 +45,7 @@ export function listProfileChoices(actor: Actor, policyType?: PolicyType): Profi
     platform: profile.platform,
     policyType: profile.policyType,
     settings: profile.settings.length,
-    description: profile.notes,
+    description: PURPOSES[profile.id] ?? '',
     mdeSupported: profile.channels.mde,
   }))
 }

@@ -1,22 +1,12 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
-import { z } from 'zod'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import {
-  formatSettingValue,
-  getProfile,
-  isActive,
-  qualifiedName,
-  sections,
-  type PolicySettings,
-  type SettingDefinition,
-  type SettingValues,
-} from '@/lib/domain/catalog'
+import { getProfile, type SettingValues } from '@/lib/domain/catalog'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
+import { toPolicyValues, type PolicyValues } from './policy-values'
 import { hideSecrets } from './secrets'
 import { storedSettingsSchema } from './stored-policy'
-import { valueLines } from './value-text'
 
 export interface VersionRow {
   readonly number: number
@@ -65,32 +55,6 @@ async function authorNames(tx: TenantTx, ids: readonly string[]): Promise<Readon
   return new Map(users.map((user) => [user.id, user.name]))
 }
 
-/** A configured setting as pages show it. */
-export interface ValueRow {
-  readonly settingId: string
-  readonly name: string
-  readonly isChild: boolean
-  readonly value: string
-  /** Lists and entries, line by line. */
-  readonly lines: readonly string[] | null
-  readonly csp: string
-  readonly mdeSupported: boolean
-}
-
-export interface ValueSection {
-  readonly name: string
-  readonly rows: readonly ValueRow[]
-}
-
-export interface PolicyValues {
-  readonly sections: readonly ValueSection[]
-  readonly configured: number
-  /** Settings that the profile offers. */
-  readonly offered: number
-  /** Settings that no profile knows, by definition id: kept and exported unchanged. */
-  readonly unknownSettingIds: readonly string[]
-}
-
 /** What one version of a policy configures, by section. A version that does not exist: the not-found page. */
 export async function getVersionValues(
   actor: Actor,
@@ -105,6 +69,7 @@ export async function getVersionValues(
     })
     if (!policy || policy.deletedAt || !version) notFound()
     const names = await authorNames(tx, version.authorId === null ? [] : [version.authorId])
+    const profile = policy.profileId === null ? undefined : getProfile(policy.profileId)
     return {
       version: {
         number,
@@ -115,46 +80,9 @@ export async function getVersionValues(
           version.authorId === null ? null : (names.get(version.authorId) ?? 'Former administrator'),
         createdAt: version.createdAt.toISOString(),
       },
-      values: toPolicyValues(policy.profileId, storedSettingsSchema.parse(version.settings)),
+      values: toPolicyValues(profile, storedSettingsSchema.parse(version.settings)),
     }
   })
-}
-
-/** Settings in the order of the wizard, only those that are set. */
-export function toPolicyValues(profileId: string | null, settings: PolicySettings): PolicyValues {
-  const profile = profileId === null ? undefined : getProfile(profileId)
-  const toRow = (def: SettingDefinition): ValueRow[] => {
-    const value = settings.values[def.id]
-    if (!value || !profile || !isActive(profile, settings.values, def)) return []
-    return [
-      {
-        settingId: def.id,
-        name: qualifiedName(profile, def),
-        isChild: def.dependsOn !== undefined,
-        value: formatSettingValue(def, value),
-        lines: valueLines(def, value),
-        csp: def.csp,
-        mdeSupported: def.mdeSupported,
-      },
-    ]
-  }
-  const all = profile ? sections(profile) : []
-  const shown = all
-    .map((section) => ({ name: section.name, rows: section.settings.flatMap(toRow) }))
-    .filter((section) => section.rows.length > 0)
-  return {
-    sections: shown,
-    configured: shown.reduce((sum, section) => sum + section.rows.length, 0),
-    offered: all.reduce((sum, section) => sum + section.settings.length, 0),
-    unknownSettingIds: settings.unknown.map(idOf),
-  }
-}
-
-const instanceSchema = z.object({ settingDefinitionId: z.string() })
-
-function idOf(instance: unknown): string {
-  const parsed = instanceSchema.safeParse(instance)
-  return parsed.success ? parsed.data.settingDefinitionId : 'Setting without a definition id'
 }
 
 /** The current values for the editor, secrets hidden, with the version they are of. */

@@ -11,7 +11,10 @@ export interface ConflictRow {
   readonly profileHint: string
   readonly devices: number
   /** Each differing value, with the policies that set it. */
-  readonly values: readonly { readonly text: string; readonly policies: readonly { readonly id: string; readonly name: string }[] }[]
+  readonly values: readonly {
+    readonly text: string
+    readonly policies: readonly { readonly id: string; readonly name: string }[]
+  }[]
   /** true: every contender reaches the device, which must decide (firewall rules). */
   readonly deliveredAnyway: boolean
 }
@@ -23,13 +26,24 @@ export async function listConflicts(actor: Actor): Promise<ConflictRow[]> {
       select s.key, s."settingId", s.result, c."deviceCount" as devices from "CohortSetting" s
       join "Cohort" c on c."tenantId" = s."tenantId" and c.id = s."cohortId"
       where s."tenantId" = ${actor.tenantId} and s.outcome = 'conflict' and c."deviceCount" > 0`
-    const policies = await tx.policy.findMany({ where: { tenantId: actor.tenantId }, select: { id: true, name: true } })
+    const policies = await tx.policy.findMany({
+      where: { tenantId: actor.tenantId },
+      select: { id: true, name: true },
+    })
     const nameOf = new Map(policies.map((p) => [p.id, p.name]))
-    const byKey = new Map<string, { settingId: string; devices: number; deliveredAnyway: boolean; values: Map<string, Set<string>> }>()
+    const byKey = new Map<
+      string,
+      { settingId: string; devices: number; deliveredAnyway: boolean; values: Map<string, Set<string>> }
+    >()
     for (const row of rows) {
       const result = toSettingResult(row.result)
       if (result.outcome !== 'conflict') continue
-      const entry = byKey.get(row.key) ?? { settingId: row.settingId, devices: 0, deliveredAnyway: result.deliveredAnyway, values: new Map() }
+      const entry = byKey.get(row.key) ?? {
+        settingId: row.settingId,
+        devices: 0,
+        deliveredAnyway: result.deliveredAnyway,
+        values: new Map(),
+      }
       entry.devices += row.devices
       for (const { value, policyIds } of result.values) {
         const text = valueText(row.settingId, value)
@@ -49,7 +63,9 @@ export async function listConflicts(actor: Actor): Promise<ConflictRow[]> {
         deliveredAnyway: entry.deliveredAnyway,
         values: [...entry.values].map(([text, ids]) => ({
           text,
-          policies: [...ids].map((id) => ({ id, name: nameOf.get(id) ?? id })).toSorted((a, b) => a.name.localeCompare(b.name)),
+          policies: [...ids]
+            .map((id) => ({ id, name: nameOf.get(id) ?? id }))
+            .toSorted((a, b) => a.name.localeCompare(b.name)),
         })),
       }))
       .toSorted((a, b) => b.devices - a.devices || a.settingName.localeCompare(b.settingName))

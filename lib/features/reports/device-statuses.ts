@@ -9,7 +9,11 @@ export interface DeviceSettingStatus {
   readonly status: Status
   readonly result: SettingResult
   /** What the device reported for this setting, if it did not simply succeed. */
-  readonly exception: { readonly status: string; readonly errorCode: string | null; readonly observedValue: string | null } | null
+  readonly exception: {
+    readonly status: string
+    readonly errorCode: string | null
+    readonly observedValue: string | null
+  } | null
 }
 
 export interface DevicePolicyStatus {
@@ -19,7 +23,13 @@ export interface DevicePolicyStatus {
   readonly reason: string | null
 }
 
-const outcomeSchema = z.object({ key: z.string(), settingId: z.string(), outcome: z.enum(['applied', 'conflict', 'notApplicable']) }).loose()
+const outcomeSchema = z
+  .object({
+    key: z.string(),
+    settingId: z.string(),
+    outcome: z.enum(['applied', 'conflict', 'notApplicable']),
+  })
+  .loose()
 
 /** The device's settings with result, status and reported exception, and the status of each policy that targets it. */
 export async function deviceStatuses(
@@ -55,7 +65,12 @@ export async function deviceStatuses(
   return { settings, policies }
 }
 
-function statusOf(key: string, outcome: string, pendingKeys: ReadonlySet<string>, exception: string | undefined): Status {
+function statusOf(
+  key: string,
+  outcome: string,
+  pendingKeys: ReadonlySet<string>,
+  exception: string | undefined,
+): Status {
   if (outcome === 'conflict' || outcome === 'notApplicable') return outcome
   if (pendingKeys.has(key)) return 'pending'
   return exception === 'error' ? 'error' : 'succeeded'

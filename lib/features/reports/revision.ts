@@ -12,7 +12,11 @@ export interface RevisionState {
 }
 
 export async function getRevisionState(actor: Pick<Actor, 'tenantId'>): Promise<RevisionState> {
-  const tenant = await withTenant(actor.tenantId, (tx) => tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } }), { readOnly: true })
+  const tenant = await withTenant(
+    actor.tenantId,
+    (tx) => tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } }),
+    { readOnly: true },
+  )
   return {
     revision: tenant.revision,
     resolvedRevision: tenant.resolvedRevision,

@@ -20,7 +20,13 @@ interface PairVerdict {
   readonly errorKeys: readonly string[]
 }
 
-export const noCounts = (): Record<Status, number> => ({ succeeded: 0, error: 0, conflict: 0, pending: 0, notApplicable: 0 })
+export const noCounts = (): Record<Status, number> => ({
+  succeeded: 0,
+  error: 0,
+  conflict: 0,
+  pending: 0,
+  notApplicable: 0,
+})
 
 /** Status of a setting for the pair's devices. Conflict and not applicable come from resolution, pending from the acknowledged set. */
 function unitStatus(unit: CohortUnit, pair: StatusPair): Status {
@@ -41,12 +47,16 @@ function policyVerdict(pair: StatusPair, policyId: string): PairVerdict | null {
   const errorKeys = applied.map((u) => u.key)
   if (applied.some((u) => pair.pendingKeys.has(u.key))) return { pair, base: 'pending', errorKeys: [] }
   if (units.some((u) => u.outcome === 'conflict')) return { pair, base: 'conflict', errorKeys: [] }
-  return applied.length > 0 ? { pair, base: 'succeeded', errorKeys } : { pair, base: 'notApplicable', errorKeys: [] }
+  return applied.length > 0
+    ? { pair, base: 'succeeded', errorKeys }
+    : { pair, base: 'notApplicable', errorKeys: [] }
 }
 
 function verdictFor(pair: StatusPair, scope: StatusScope): PairVerdict | null {
   if (scope.key === undefined) return scope.policyId ? policyVerdict(pair, scope.policyId) : null
-  const unit = pair.units.find((u) => u.key === scope.key && (!scope.policyId || u.policyIds.includes(scope.policyId)))
+  const unit = pair.units.find(
+    (u) => u.key === scope.key && (!scope.policyId || u.policyIds.includes(scope.policyId)),
+  )
   if (!unit) return null
   // A policy that does not apply here says nothing on this device, even where another policy sets the same key.
   if (scope.policyId && pair.policies.some((p) => p.policyId === scope.policyId && !p.applicable)) {
@@ -58,10 +68,16 @@ function verdictFor(pair: StatusPair, scope: StatusScope): PairVerdict | null {
 
 async function cohortsOf(tx: TenantTx, scope: StatusScope): Promise<string[]> {
   if (scope.policyId) {
-    const rows = await tx.cohortPolicy.findMany({ where: { tenantId: scope.tenantId, policyId: scope.policyId }, select: { cohortId: true } })
+    const rows = await tx.cohortPolicy.findMany({
+      where: { tenantId: scope.tenantId, policyId: scope.policyId },
+      select: { cohortId: true },
+    })
     return rows.map((r) => r.cohortId)
   }
-  const rows = await tx.cohortSetting.findMany({ where: { tenantId: scope.tenantId, key: scope.key ?? '' }, select: { cohortId: true } })
+  const rows = await tx.cohortSetting.findMany({
+    where: { tenantId: scope.tenantId, key: scope.key ?? '' },
+    select: { cohortId: true },
+  })
   return rows.map((r) => r.cohortId)
 }
 
@@ -78,14 +94,19 @@ interface ErrorRow {
 }
 
 /** Errors that devices of these cohorts reported for what they acknowledged. */
-async function reportedErrors(tx: TenantTx, tenantId: string, cohortIds: readonly string[]): Promise<ErrorRow[]> {
+async function reportedErrors(
+  tx: TenantTx,
+  tenantId: string,
+  cohortIds: readonly string[],
+): Promise<ErrorRow[]> {
   return tx.$queryRaw<ErrorRow[]>`
     select d."cohortId", d."acknowledgedHash", d.id as "deviceId", e.key
     from "SettingException" e join "Device" d on d."tenantId" = e."tenantId" and d.id = e."deviceId"
     where e."tenantId" = ${tenantId} and e.status = 'error' and d."cohortId" = any(${[...new Set(cohortIds)]}::text[])`
 }
 
-const pairId = (p: { cohortId: string; acknowledgedHash: string | null }) => `${p.cohortId} ${p.acknowledgedHash ?? ''}`
+const pairId = (p: { cohortId: string; acknowledgedHash: string | null }) =>
+  `${p.cohortId} ${p.acknowledgedHash ?? ''}`
 
 function devicesInError(verdict: PairVerdict, errors: ReadonlyMap<string, readonly ErrorRow[]>): number {
   const rows = errors.get(pairId(verdict.pair)) ?? []
@@ -103,15 +124,34 @@ function sum(list: readonly PairVerdict[], errors: ReadonlyMap<string, readonly 
 }
 
 /** Devices by status for each policy. Policies that reach no device count zero everywhere. */
-export async function policyStatusCountsFor(tx: TenantTx, tenantId: string, policyIds: readonly string[]): Promise<Map<string, StatusCounts>> {
-  const members = await tx.cohortPolicy.findMany({ where: { tenantId, policyId: { in: [...policyIds] } }, select: { cohortId: true } })
+export async function policyStatusCountsFor(
+  tx: TenantTx,
+  tenantId: string,
+  policyIds: readonly string[],
+): Promise<Map<string, StatusCounts>> {
+  const members = await tx.cohortPolicy.findMany({
+    where: { tenantId, policyId: { in: [...policyIds] } },
+    select: { cohortId: true },
+  })
   const cohortIds = [...new Set(members.map((m) => m.cohortId))]
   const pairs = await classifyPairs(tx, tenantId, { cohortIds })
   const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
-  return new Map(policyIds.map((id) => [id, sum(pairs.flatMap((pair) => policyVerdict(pair, id) ?? []), errors)]))
+  return new Map(
+    policyIds.map((id) => [
+      id,
+      sum(
+        pairs.flatMap((pair) => policyVerdict(pair, id) ?? []),
+        errors,
+      ),
+    ]),
+  )
 }
 
-export async function policyStatusCounts(tx: TenantTx, tenantId: string, policyId: string): Promise<StatusCounts> {
+export async function policyStatusCounts(
+  tx: TenantTx,
+  tenantId: string,
+  policyId: string,
+): Promise<StatusCounts> {
   return (await policyStatusCountsFor(tx, tenantId, [policyId])).get(policyId) ?? noCounts()
 }
 
@@ -122,7 +162,11 @@ export interface SettingStatusCounts {
 }
 
 /** Per-setting counts of a policy; each row adds up to the devices that the policy targets. */
-export async function policySettingCounts(tx: TenantTx, tenantId: string, policyId: string): Promise<SettingStatusCounts[]> {
+export async function policySettingCounts(
+  tx: TenantTx,
+  tenantId: string,
+  policyId: string,
+): Promise<SettingStatusCounts[]> {
   const cohortIds = await cohortsOf(tx, { tenantId, policyId })
   return settingCounts(tx, tenantId, cohortIds, policyId)
 }
@@ -130,16 +174,28 @@ export async function policySettingCounts(tx: TenantTx, tenantId: string, policy
 /** Per-setting counts over the whole tenant. */
 export async function tenantSettingCounts(tx: TenantTx, tenantId: string): Promise<SettingStatusCounts[]> {
   const cohorts = await tx.cohort.findMany({ where: { tenantId }, select: { id: true } })
-  return settingCounts(tx, tenantId, cohorts.map((c) => c.id))
+  return settingCounts(
+    tx,
+    tenantId,
+    cohorts.map((c) => c.id),
+  )
 }
 
-async function settingCounts(tx: TenantTx, tenantId: string, cohortIds: readonly string[], policyId?: string): Promise<SettingStatusCounts[]> {
+async function settingCounts(
+  tx: TenantTx,
+  tenantId: string,
+  cohortIds: readonly string[],
+  policyId?: string,
+): Promise<SettingStatusCounts[]> {
   const pairs = await classifyPairs(tx, tenantId, { cohortIds })
   const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
   const byKey = new Map<string, { settingId: string; verdicts: PairVerdict[] }>()
   for (const pair of pairs) {
     for (const unit of pair.units) {
-      const verdict = policyId && !unit.policyIds.includes(policyId) ? null : verdictFor(pair, { tenantId, key: unit.key, policyId })
+      const verdict =
+        policyId && !unit.policyIds.includes(policyId)
+          ? null
+          : verdictFor(pair, { tenantId, key: unit.key, policyId })
       if (!verdict) continue
       const row = byKey.get(unit.key) ?? { settingId: unit.settingId, verdicts: [] }
       row.verdicts.push(verdict)
@@ -185,7 +241,9 @@ export async function devicesWithStatus(
   const errorKeys = list.map((v) => JSON.stringify(v.errorKeys))
   const search = `%${page.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
   const order = `${page.sort}:${page.dir}`
-  const rows = await tx.$queryRaw<(Omit<DeviceStatusRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null; total: number })[]>`
+  const rows = await tx.$queryRaw<
+    (Omit<DeviceStatusRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null; total: number })[]
+  >`
     with pairs as (
       select * from unnest(${cohortIds}::text[], ${hashes}::text[], ${bases}::text[], ${errorKeys}::text[]) as p("cohortId", hash, base, keys)),
     found as (
@@ -207,14 +265,21 @@ export async function devicesWithStatus(
       case when ${order} = 'status:asc' then status end asc, case when ${order} = 'status:desc' then status end desc, name, id
     offset ${page.offset} limit ${page.limit}`
   return {
-    rows: rows.map(({ total: _, lastCheckInAt, ...row }) => ({ ...row, lastCheckInAt: lastCheckInAt?.toISOString() ?? null })),
+    rows: rows.map(({ total: _, lastCheckInAt, ...row }) => ({
+      ...row,
+      lastCheckInAt: lastCheckInAt?.toISOString() ?? null,
+    })),
     total: rows[0]?.total ?? 0,
   }
 }
 
 /** Devices of the tenant by their rolled-up policy status; devices without any policy are left out. */
 export async function tenantStatusCounts(tx: TenantTx, tenantId: string): Promise<StatusCounts> {
-  const rows = await tx.device.groupBy({ by: ['policyStatus'], where: { tenantId, policyStatus: { not: null } }, _count: true })
+  const rows = await tx.device.groupBy({
+    by: ['policyStatus'],
+    where: { tenantId, policyStatus: { not: null } },
+    _count: true,
+  })
   const counts = noCounts()
   for (const row of rows) {
     const status = STATUSES.find((s) => s === row.policyStatus)

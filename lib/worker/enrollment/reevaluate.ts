@@ -9,31 +9,62 @@ const INLINE_LIMIT = 2000
 const BATCH = 1000
 
 /** After a switch has changed: decides on every device again, now or in a job. */
-export async function reevaluateAfterSwitch(tx: TenantTx, tenantId: string, now: Date = new Date()): Promise<void> {
+export async function reevaluateAfterSwitch(
+  tx: TenantTx,
+  tenantId: string,
+  now: Date = new Date(),
+): Promise<void> {
   const devices = await tx.device.count({ where: { tenantId } })
   if (devices > INLINE_LIMIT) {
     await enqueue(tx, 'reevaluate-enrollment', { tenantId }, { key: `reevaluate:${tenantId}` })
     return
   }
-  for (let after: string | null = ''; after !== null; ) after = await reevaluateBatch(tx, tenantId, after, now)
+  for (let after: string | null = ''; after !== null;) after = await reevaluateBatch(tx, tenantId, after, now)
 }
 
 /**
  * Decides again on the devices whose id comes after `after`, in id order. Writes only what differs.
  * @returns the last id of the batch, or null when there are no more.
  */
-export async function reevaluateBatch(tx: TenantTx, tenantId: string, after: string, now: Date): Promise<string | null> {
+export async function reevaluateBatch(
+  tx: TenantTx,
+  tenantId: string,
+  after: string,
+  now: Date,
+): Promise<string | null> {
   const switches = await loadSwitches(tx, tenantId)
-  const devices = await tx.device.findMany({ where: { tenantId, id: { gt: after } }, orderBy: { id: 'asc' }, take: BATCH })
+  const devices = await tx.device.findMany({
+    where: { tenantId, id: { gt: after } },
+    orderBy: { id: 'asc' },
+    take: BATCH,
+  })
   for (const device of devices) {
     const facts = resolutionFacts(device)
-    const before = { channel: device.channel, enrollmentCode: device.enrollmentCode, enrollmentRow: device.enrollmentRow, facts }
-    const surveyed = { id: device.id, name: device.name, tags: device.tags, directoryObjectId: device.directoryObjectId, before }
+    const before = {
+      channel: device.channel,
+      enrollmentCode: device.enrollmentCode,
+      enrollmentRow: device.enrollmentRow,
+      facts,
+    }
+    const surveyed = {
+      id: device.id,
+      name: device.name,
+      tags: device.tags,
+      directoryObjectId: device.directoryObjectId,
+      before,
+    }
     const effect = await applySurvey(tx, tenantId, surveyed, parseStoredSurvey(device.survey), switches, now)
     const { decision } = effect
-    const isSame = device.enrollmentRow === decision.row && device.enrollmentReason === decision.reason && device.directoryObjectId === effect.directoryObjectId && facts === resolutionFacts(effect.columns)
+    const isSame =
+      device.enrollmentRow === decision.row &&
+      device.enrollmentReason === decision.reason &&
+      device.directoryObjectId === effect.directoryObjectId &&
+      facts === resolutionFacts(effect.columns)
     if (isSame) continue
-    await tx.device.update({ where: { tenantId_id: { tenantId, id: device.id } }, data: { ...effect.columns, directoryObjectId: effect.directoryObjectId } })
+    await tx.device.update({
+      where: { tenantId_id: { tenantId, id: device.id } },
+      data: { ...effect.columns, directoryObjectId: effect.directoryObjectId },
+    })
   }
   return devices.length === BATCH ? (devices.at(-1)?.id ?? null) : null
 }

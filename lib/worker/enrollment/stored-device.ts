@@ -46,7 +46,9 @@ export function surveyColumns(survey: SurveyReport) {
   }
 }
 
-const propertiesSchema = z.object({ deviceManufacturer: z.string().nullish(), deviceModel: z.string().nullish() }).loose()
+const propertiesSchema = z
+  .object({ deviceManufacturer: z.string().nullish(), deviceModel: z.string().nullish() })
+  .loose()
 
 export function toIdentity(row: DirectoryObjectModel): DirectoryIdentity {
   const properties = propertiesSchema.parse(row.properties)
@@ -79,7 +81,12 @@ export function identityColumns(identity: DirectoryIdentity, keptProperties: unk
     managementType: identity.managementType,
     accountEnabled: identity.accountEnabled,
     systemLabels: [...identity.systemLabels],
-    properties: toJson({ profileType: 'RegisteredDevice', ...kept.data, deviceManufacturer: identity.manufacturer, deviceModel: identity.model }),
+    properties: toJson({
+      profileType: 'RegisteredDevice',
+      ...kept.data,
+      deviceManufacturer: identity.manufacturer,
+      deviceModel: identity.model,
+    }),
   }
 }
 
@@ -92,6 +99,11 @@ export function deviceEvent(tenantId: string, deviceId: string, kind: string, de
   return { tenantId, id: newId('evt'), deviceId, kind, at, detail: toJson(detail) }
 }
 
-export function identityEvents(tenantId: string, deviceId: string, events: readonly IdentityEvent[], at: Date) {
+export function identityEvents(
+  tenantId: string,
+  deviceId: string,
+  events: readonly IdentityEvent[],
+  at: Date,
+) {
   return events.map((event) => deviceEvent(tenantId, deviceId, 'identityChanged', event, at))
 }

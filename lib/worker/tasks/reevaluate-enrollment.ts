@@ -12,7 +12,9 @@ const reevaluateEnrollmentTask: Task = async (payload) => {
   let after: string | null = ''
   while (after !== null) {
     const from: string = after
-    after = await withTenant(tenantId, (tx) => reevaluateBatch(tx, tenantId, from, new Date()), { timeoutMs: 120_000 })
+    after = await withTenant(tenantId, (tx) => reevaluateBatch(tx, tenantId, from, new Date()), {
+      timeoutMs: 120_000,
+    })
   }
   await withTenant(tenantId, (tx) => wakeResolution(tx, tenantId))
 }

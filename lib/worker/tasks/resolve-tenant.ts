@@ -8,7 +8,10 @@ const resolveTenantTask: Task = async (payload, helpers) => {
   const { tenantId } = payloadSchema.parse(payload)
   try {
     const summary = await resolveTenant(tenantId)
-    if (summary) helpers.logger.info(`Resolved ${tenantId} at revision ${summary.revision}: ${summary.cohorts} cohorts, ${summary.devicesChanged} devices changed`)
+    if (summary)
+      helpers.logger.info(
+        `Resolved ${tenantId} at revision ${summary.revision}: ${summary.cohorts} cohorts, ${summary.devicesChanged} devices changed`,
+      )
   } catch (error) {
     await recordResolveFailure(tenantId, error instanceof Error ? error.message : String(error))
     throw error

@@ -4,7 +4,11 @@ import type { Task } from 'graphile-worker'
 import { z } from 'zod'
 import { runSimulator } from '@/agent/simulator'
 
-const payloadSchema = z.object({ tenantId: z.string(), onboardingToken: z.string(), devices: z.number().int().positive().max(1000) })
+const payloadSchema = z.object({
+  tenantId: z.string(),
+  onboardingToken: z.string(),
+  devices: z.number().int().positive().max(1000),
+})
 
 const CHECK_IN_EVERY_SECONDS = 10
 const CONCURRENCY = 4
@@ -20,7 +24,10 @@ function directory(): string | null {
 
 function start(tenantId: string, devices: number, onboardingToken: string | null): void {
   const [folder, baseUrl] = [directory(), process.env.BULWARK_BASE_URL]
-  if (!folder || !baseUrl) throw new Error('Demo devices need BULWARK_DATA_DIR and BULWARK_BASE_URL: start the worker with `npm start`.')
+  if (!folder || !baseUrl)
+    throw new Error(
+      'Demo devices need BULWARK_DATA_DIR and BULWARK_BASE_URL: start the worker with `npm start`.',
+    )
   simulators.get(tenantId)?.abort()
   const controller = new AbortController()
   simulators.set(tenantId, controller)

@@ -5,7 +5,12 @@ import { answer, readBody } from '@/lib/features/device-api/problem'
 export async function POST(request: Request): Promise<Response> {
   return answer(async () => {
     const body = await readBody(request, MAX_BODY_BYTES)
-    const signed = { method: 'POST', path: new URL(request.url).pathname, authorization: request.headers.get('authorization'), body } as const
+    const signed = {
+      method: 'POST',
+      path: new URL(request.url).pathname,
+      authorization: request.headers.get('authorization'),
+      body,
+    } as const
     return Response.json(await checkIn(signed, new Date()), { headers: { 'cache-control': 'no-store' } })
   })
 }

@@ -1,0 +1,56 @@
+'use client'
+import { useState } from 'react'
+import { useAction } from '@/components/groups/use-action'
+import { Button } from '@/components/ui/button'
+import { MessageBar } from '@/components/ui/feedback'
+import { Switch } from '@/components/ui/field'
+import { useToast } from '@/components/ui/toast'
+import { updateConnector } from '@/lib/features/connector/actions'
+
+const LABEL = 'Allow Microsoft Defender for Endpoint to enforce Endpoint Security Configurations'
+
+export function ConnectorForm({
+  slug,
+  isEnabled,
+  version,
+  readOnly,
+}: {
+  slug: string
+  isEnabled: boolean
+  version: number
+  readOnly: boolean
+}) {
+  const toast = useToast()
+  const [saved, setSaved] = useState({ isEnabled, version })
+  const [isOn, setOn] = useState(isEnabled)
+  const { busy, failure, run } = useAction(updateConnector, slug)
+  return (
+    <div className="space-y-4">
+      {failure && <MessageBar tone="error" title={failure.message} />}
+      <Switch label={LABEL} checked={isOn} onChange={setOn} disabled={readOnly} />
+      <p className="ml-[52px] max-w-2xl text-caption text-text-3">
+        On: devices in the enforcement scope that no MDM manages enroll and take their endpoint security
+        policies. Off: they onboard to Defender for Endpoint and wait with enrollment code 8.
+      </p>
+      {!readOnly && (
+        <Button
+          variant="primary"
+          icon="save"
+          busy={busy}
+          disabled={isOn === saved.isEnabled}
+          onClick={() =>
+            run({ connectorEnabled: isOn, version: saved.version }, (data) => {
+              setSaved({ isEnabled: isOn, version: data.version })
+              toast({
+                title: isOn ? 'Connector turned on' : 'Connector turned off',
+                description: 'Devices are decided on again.',
+              })
+            })
+          }
+        >
+          Save
+        </Button>
+      )}
+    </div>
+  )
+}

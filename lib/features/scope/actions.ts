@@ -1,0 +1,55 @@
+'use server'
+
+import { DomainError } from '@/lib/db/errors'
+import { reevaluateAfterSwitch } from '@/lib/worker/enrollment/reevaluate'
+import { defineAction } from '../core/define-action'
+import { previewScopeChange } from './preview'
+import { scopeSwitchesInput, updateScopeInput } from './schema'
+
+export const updateScope = defineAction({
+  name: 'scope.update',
+  permission: 'scope:write',
+  affects: 'resolution',
+  input: updateScopeInput,
+  async run({ tx, actor, input }) {
+    const { tenantId } = actor
+    const { version, ...switches } = input
+    const before = await tx.enforcementScope.findUniqueOrThrow({ where: { tenantId } })
+    // Domain controllers follow Windows Server: they cannot be on where it is off.
+    const data = {
+      ...switches,
+      domainControllers: switches.domainControllers && switches.windowsServer !== 'off',
+    }
+    const { count } = await tx.enforcementScope.updateMany({
+      where: { tenantId, version },
+      data: { ...data, version: { increment: 1 }, updatedAt: new Date() },
+    })
+    if (count === 0)
+      throw new DomainError(
+        'stale',
+        'Someone else changed the enforcement scope meanwhile. Your choices stay here: reload in a second tab to compare.',
+      )
+    await reevaluateAfterSwitch(tx, tenantId)
+    return {
+      data: { version: version + 1 },
+      audit: {
+        targetType: 'scope',
+        targetId: tenantId,
+        targetName: 'Enforcement scope',
+        before: scopeSwitchesInput.parse(before),
+        after: data,
+      },
+    }
+  },
+})
+
+/** Who would enter and leave; writes nothing. */
+export const previewScope = defineAction({
+  name: 'scope.preview',
+  permission: 'scope:read',
+  affects: 'nothing',
+  input: scopeSwitchesInput,
+  async run({ tx, actor, input }) {
+    return { data: await previewScopeChange(tx, actor.tenantId, input), audit: [] }
+  },
+})
