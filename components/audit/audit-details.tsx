@@ -28,7 +28,7 @@ export function AuditDetails({ row }: { row: LinkedAuditRow }) {
               <>
                 {TARGET_WORDS[row.targetType] ?? row.targetType}{' '}
                 {row.href ? (
-                  <Link href={row.href} className="link">
+                  <Link href={row.href} className="link font-semibold">
                     {row.targetName}
                   </Link>
                 ) : (

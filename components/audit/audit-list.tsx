@@ -55,7 +55,7 @@ export function AuditList({ slug, rows, total, state, named }: AuditListProps) {
         state={state}
         rowId={(row) => row.id}
         filters={filters}
-        searchLabel="Person, action, name or revision"
+        searchLabel="Person, name or revision"
         exportHref={`/${slug}/administration/audit-log/export`}
         onOpen={(row) => setOpenId(row.id)}
         openId={openId}
@@ -95,7 +95,12 @@ function columnsFor(open: (id: string) => void): readonly DataColumn<LinkedAudit
         </button>
       ),
     },
-    { id: 'actorName', header: 'Who', sortable: true, cell: (row) => row.actorName },
+    {
+      id: 'actorName',
+      header: 'Who',
+      sortable: true,
+      cell: (row) => <span className="whitespace-nowrap">{row.actorName}</span>,
+    },
     {
       id: 'targetName',
       header: 'What',

@@ -1,6 +1,6 @@
 'use client'
 import { useTable, type RowSelectionState } from '@tanstack/react-table'
-import { useRouter } from 'next/navigation'
+import { useRouter, useSearchParams } from 'next/navigation'
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react'
 import { LinkButton } from '../ui/button'
 import { cx } from '../ui/cx'
@@ -338,13 +338,10 @@ function ColumnPicker<R>({
 
 function ExportLink({ href, total, isFiltered }: { href: string; total: number; isFiltered: boolean }) {
   // The very same search and filters as on screen: they are all in the URL.
-  const query = typeof window === 'undefined' ? '' : window.location.search
+  const query = useSearchParams().toString()
   return (
-    <span
-      suppressHydrationWarning
-      title={`Export ${total.toLocaleString('en-US')} ${isFiltered ? 'filtered ' : ''}rows as CSV`}
-    >
-      <LinkButton href={`${href}${query}`} variant="subtle" icon="download" download>
+    <span title={`Export ${total.toLocaleString('en-US')} ${isFiltered ? 'filtered ' : ''}rows as CSV`}>
+      <LinkButton href={query ? `${href}?${query}` : href} variant="subtle" icon="download" download>
         Export
       </LinkButton>
     </span>

@@ -107,7 +107,7 @@ function InUseDialog({ slug, group, onClose }: DialogProps) {
       <ul className="list-disc space-y-1 pl-5">
         {group.policies.map((policy) => (
           <li key={policy.id}>
-            <Link href={`/${slug}/policies/${policy.id}`} className="link">
+            <Link href={`/${slug}/policies/${policy.id}`} className="link font-semibold">
               {policy.name}
             </Link>{' '}
             <span className="text-text-3">

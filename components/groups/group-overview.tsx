@@ -138,7 +138,7 @@ function GroupLinks({ slug, groups }: { slug: string; groups: readonly GroupSumm
     <ul>
       {groups.map((g) => (
         <li key={g.id}>
-          <Link href={`/${slug}/groups/${g.id}`} className="link">
+          <Link href={`/${slug}/groups/${g.id}`} className="link font-semibold">
             {g.displayName}
           </Link>{' '}
           <span className="text-caption text-text-3">{numberText(g.memberCount)} devices</span>

@@ -68,7 +68,7 @@ export function CheckInAndStatusCard({ slug, home }: { slug: string; home: HomeD
   return (
     <div className="flex min-w-0 flex-col rounded-lg border border-hairline bg-surface" data-card>
       <section className="flex-1 px-4 pb-4" aria-labelledby="home-freshness">
-        <header className="flex min-h-12 flex-wrap items-center gap-x-3">
+        <header className="flex min-h-12 flex-wrap items-center gap-x-3 pt-2 pb-1 sm:py-0">
           <h2 id="home-freshness" className="text-card font-semibold">
             Check-in freshness
           </h2>
@@ -79,7 +79,7 @@ export function CheckInAndStatusCard({ slug, home }: { slug: string; home: HomeD
         <StackedBar segments={freshnessSegments(slug, freshness)} label="Check-in freshness" />
       </section>
       <section className="flex-1 border-t border-hairline px-4 pb-4" aria-labelledby="home-status">
-        <header className="flex min-h-12 flex-wrap items-center gap-x-3">
+        <header className="flex min-h-12 flex-wrap items-center gap-x-3 pt-2 pb-1 sm:py-0">
           <h2 id="home-status" className="text-card font-semibold">
             Policy status
           </h2>

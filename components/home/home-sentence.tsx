@@ -1,3 +1,4 @@
+import { STATUS_ORDER } from '@/components/status/status-badge'
 import type { HomeData } from '@/lib/features/home/queries'
 import { devicesHref } from '@/lib/features/home/device-links'
 import { CountLink } from './count-link'
@@ -15,6 +16,18 @@ export function HomeSentence({ slug, home }: { slug: string; home: HomeData }) {
       />{' '}
       of <CountLink count={devices.total} href={devicesHref(slug)} of="devices in all" /> devices take their
       settings from here.{' '}
+      {STATUS_ORDER.every((status) => policyStatus[status] === 0) ? (
+        'No policy reaches them yet.'
+      ) : (
+        <StatusSentence slug={slug} policyStatus={policyStatus} />
+      )}
+    </>
+  )
+}
+
+function StatusSentence({ slug, policyStatus }: { slug: string; policyStatus: HomeData['policyStatus'] }) {
+  return (
+    <>
       <CountLink
         count={policyStatus.succeeded}
         href={devicesHref(slug, { status: 'succeeded' })}

@@ -32,7 +32,7 @@ export function SetupCard({ steps }: { steps: readonly SetupStep[] }) {
                 <span>{step.title}</span>
               ) : (
                 <span className="min-w-0">
-                  <Link href={step.href} className="link">
+                  <Link href={step.href} className="link block w-fit">
                     {step.title}
                   </Link>
                   <span className="block text-caption text-text-3">{step.detail}</span>

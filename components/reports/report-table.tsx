@@ -20,7 +20,7 @@ export function ReportTable<R>({
   rowId: (row: R) => string
 }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto rounded-b-lg">
       <table className="w-full border-collapse" aria-label={caption}>
         <thead>
           <tr className="border-b border-hairline text-left text-caption">

@@ -6,12 +6,12 @@ import { Icon, type IconName } from './icon'
 export type ButtonVariant = 'primary' | 'secondary' | 'subtle' | 'danger'
 
 const shape =
-  'inline-flex h-8 shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded px-3 text-body font-semibold transition-colors'
+  'inline-flex h-8 shrink-0 items-center justify-center gap-2 whitespace-nowrap rounded px-3 text-body transition-colors'
 const variants: Readonly<Record<ButtonVariant, string>> = {
-  primary: 'bg-brand text-on-brand hover:bg-brand-hover',
-  secondary: 'border border-hairline bg-surface text-text-1 hover:bg-hover',
-  subtle: 'px-2 font-normal text-text-1 hover:bg-hover',
-  danger: 'border border-danger bg-surface text-danger hover:bg-danger-tint',
+  primary: 'bg-brand font-semibold text-on-brand hover:bg-brand-hover',
+  secondary: 'border border-hairline bg-surface font-semibold text-text-1 hover:bg-hover',
+  subtle: 'px-2 text-text-1 hover:bg-hover',
+  danger: 'border border-danger bg-surface font-semibold text-danger hover:bg-danger-tint',
 }
 const disabledShape =
   'disabled:cursor-not-allowed disabled:border-hairline disabled:bg-sunken disabled:text-text-disabled aria-disabled:cursor-not-allowed aria-disabled:text-text-disabled'

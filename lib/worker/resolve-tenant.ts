@@ -73,8 +73,8 @@ async function finish(
   await tx.revisionRun.upsert({
     where: { tenantId_revision: { tenantId, revision } },
     create: { tenantId, revision, startedAt, finishedAt, ...numbers },
-    // Later runs of the same revision come from check-ins: they add the devices they moved.
-    update: { finishedAt, cohorts: numbers.cohorts, devicesChanged: { increment: numbers.devicesChanged } },
+    // Later runs of the same revision follow check-ins: what the change itself cost and reached stays on record.
+    update: { cohorts: numbers.cohorts },
   })
 }
 

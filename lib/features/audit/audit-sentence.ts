@@ -10,8 +10,8 @@ export interface AuditFacts {
 const VERBS: Readonly<Record<string, string>> = {
   'tenant.create': 'created',
   'tenant.update': 'settings changed',
-  'scope.update': 'enforcement scope changed',
-  'connector.update': 'connector switched',
+  'scope.update': 'changed',
+  'connector.update': 'switched',
   'device.tag': 'tags changed',
   'device.setTags': 'tags changed',
   'device.sync': 'policy sync requested',

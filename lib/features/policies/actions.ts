@@ -1,6 +1,6 @@
 'use server'
 
-import { unitDefinitions, type PolicyType } from '@/lib/domain/catalog'
+import type { PolicyType } from '@/lib/domain/catalog'
 import { can } from '@/lib/domain/access'
 import { DomainError } from '@/lib/db/errors'
 import { defineAction } from '../core/define-action'
@@ -34,7 +34,7 @@ import {
   stalePolicy,
 } from './stored-policy'
 import { toImportPreview } from './import-preview'
-import { settingChanges, summarizeChanges } from './value-text'
+import { settingChanges, summarizeChanges } from './setting-changes'
 
 export const createPolicy = defineAction({
   name: 'policy.create',
@@ -104,7 +104,7 @@ export const updateSettings = defineAction({
     const profile = requireProfile(policy.profileId)
     const stored = await getStoredSettings(tx, actor.tenantId, policy.id, policy.version)
     const values = parseSettings(profile, restoreSecrets(input.settings, stored.values))
-    const changes = settingChanges(profile, unitDefinitions(profile), stored.values, values)
+    const changes = settingChanges(profile, stored.values, values)
     const version = await saveVersion(tx, actor, input, revision, {
       settings: { values, unknown: stored.unknown },
       note: input.note || summarizeChanges(changes),

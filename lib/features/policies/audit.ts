@@ -1,6 +1,6 @@
 import type { AuditEntry } from '../core/define-action'
 import type { AssignmentInput } from './schema'
-import type { SettingChange } from './value-text'
+import type { SettingChange } from './setting-changes'
 
 interface Target {
   readonly id: string

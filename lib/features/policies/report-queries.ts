@@ -82,22 +82,36 @@ export function unitName(profileId: string | null, key: string, settingId: strin
   return entry ? `${name}: ${entry}` : name
 }
 
-/** The same rows searched, filtered, sorted and cut to a page. */
-export function pageOfSettings(
-  all: readonly PolicySettingRow[],
-  p: PolicySettingsParams,
-): { rows: PolicySettingRow[]; total: number } {
+type SettingFilter = Pick<PolicySettingsParams, 'q' | 'status' | 'sort' | 'dir'>
+
+/** The same rows searched, filtered and sorted. */
+function matching(all: readonly PolicySettingRow[], p: SettingFilter): PolicySettingRow[] {
   const needle = p.q.trim().toLowerCase()
   const rows = all
     .filter((row) => needle === '' || `${row.name}\n${row.value}\n${row.key}`.toLowerCase().includes(needle))
     .filter((row) => p.status.length === 0 || p.status.some((status) => row.counts[status] > 0))
   const sort = STATUSES.find((status) => status === p.sort)
   const sign = p.dir === 'asc' ? 1 : -1
-  const sorted = rows.toSorted((a, b) =>
+  return rows.toSorted((a, b) =>
     sort ? sign * (a.counts[sort] - b.counts[sort]) || byTrouble(a, b) : sign * a.name.localeCompare(b.name),
   )
+}
+
+export function pageOfSettings(
+  all: readonly PolicySettingRow[],
+  p: PolicySettingsParams,
+): { rows: PolicySettingRow[]; total: number } {
+  const rows = matching(all, p)
   const { skip, take } = pageOf(p)
-  return { rows: sorted.slice(skip, skip + take), total: rows.length }
+  return { rows: rows.slice(skip, skip + take), total: rows.length }
+}
+
+/** All of them, for the export of the very same list. */
+export async function* walkSettings(
+  all: readonly PolicySettingRow[],
+  p: SettingFilter,
+): AsyncGenerator<PolicySettingRow[]> {
+  yield matching(all, p)
 }
 
 function deviceOrder(p: PolicyDevicesParams): Omit<DeviceStatusPage, 'offset' | 'limit'> {

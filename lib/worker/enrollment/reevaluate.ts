@@ -1,4 +1,5 @@
 import { enqueue } from '@/lib/db/enqueue'
+import type { DeviceModel } from '@/lib/db/generated/models'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { applySurvey, resolutionFacts } from './apply-survey'
 import { parseStoredSurvey } from './stored-device'
@@ -32,39 +33,51 @@ export async function reevaluateBatch(
   after: string,
   now: Date,
 ): Promise<string | null> {
-  const switches = await loadSwitches(tx, tenantId)
   const devices = await tx.device.findMany({
     where: { tenantId, id: { gt: after } },
     orderBy: { id: 'asc' },
     take: BATCH,
   })
+  await decideAgain(tx, tenantId, devices, now)
+  return devices.length === BATCH ? (devices.at(-1)?.id ?? null) : null
+}
+
+/** Decides again on these devices, after their tags have changed. */
+export async function reevaluateDevices(
+  tx: TenantTx,
+  tenantId: string,
+  ids: readonly string[],
+  now: Date,
+): Promise<void> {
+  const devices = await tx.device.findMany({
+    where: { tenantId, id: { in: [...ids] } },
+    orderBy: { id: 'asc' },
+  })
+  await decideAgain(tx, tenantId, devices, now)
+}
+
+async function decideAgain(
+  tx: TenantTx,
+  tenantId: string,
+  devices: readonly DeviceModel[],
+  now: Date,
+): Promise<void> {
+  const switches = await loadSwitches(tx, tenantId)
   for (const device of devices) {
     const facts = resolutionFacts(device)
-    const before = {
-      channel: device.channel,
-      enrollmentCode: device.enrollmentCode,
-      enrollmentRow: device.enrollmentRow,
-      facts,
-    }
-    const surveyed = {
-      id: device.id,
-      name: device.name,
-      tags: device.tags,
-      directoryObjectId: device.directoryObjectId,
-      before,
-    }
+    const { id, name, tags, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
+    const before = { channel, enrollmentCode, enrollmentRow, facts }
+    const surveyed = { id, name, tags, directoryObjectId, before }
     const effect = await applySurvey(tx, tenantId, surveyed, parseStoredSurvey(device.survey), switches, now)
-    const { decision } = effect
     const isSame =
-      device.enrollmentRow === decision.row &&
-      device.enrollmentReason === decision.reason &&
-      device.directoryObjectId === effect.directoryObjectId &&
+      enrollmentRow === effect.decision.row &&
+      device.enrollmentReason === effect.decision.reason &&
+      directoryObjectId === effect.directoryObjectId &&
       facts === resolutionFacts(effect.columns)
     if (isSame) continue
     await tx.device.update({
-      where: { tenantId_id: { tenantId, id: device.id } },
+      where: { tenantId_id: { tenantId, id } },
       data: { ...effect.columns, directoryObjectId: effect.directoryObjectId },
     })
   }
-  return devices.length === BATCH ? (devices.at(-1)?.id ?? null) : null
 }

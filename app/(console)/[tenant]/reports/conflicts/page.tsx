@@ -39,7 +39,7 @@ export default async function ConflictsPage({ params, searchParams }: Props) {
           ) : (
             <>
               {settings === 1 ? '1 setting' : `${numberText(settings)} settings`} on{' '}
-              <Link href={devicesHref(slug, { status: 'conflict' })} className="link">
+              <Link href={devicesHref(slug, { status: 'conflict' })} className="link font-semibold">
                 {devices === 1 ? '1 device' : `${numberText(devices)} devices`}
               </Link>
               . While policies disagree nothing is sent, and devices keep what they have.

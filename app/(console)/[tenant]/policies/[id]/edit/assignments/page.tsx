@@ -1,0 +1,44 @@
+import type { Metadata } from 'next'
+import { forbidden } from 'next/navigation'
+import { AssignmentsEditForm } from '@/components/policies/assignments-edit-form'
+import { EditHeader } from '@/components/policies/edit-header'
+import { requireActor } from '@/lib/features/core/actor'
+import { getPolicy, type PolicyAssignmentRow } from '@/lib/features/policies/queries'
+import { listGroupChoices } from '@/lib/features/policies/reach-queries'
+import type { AssignmentInput } from '@/lib/features/policies/schema'
+
+export const metadata: Metadata = { title: 'Edit assignments' }
+
+export default async function EditAssignmentsPage({
+  params,
+}: {
+  params: Promise<{ tenant: string; id: string }>
+}) {
+  const { tenant, id } = await params
+  const actor = await requireActor(tenant, 'policy:assign')
+  const policy = await getPolicy(actor, id)
+  if (!policy.canAssign) forbidden()
+  return (
+    <>
+      <EditHeader
+        slug={actor.tenantSlug}
+        policy={policy}
+        part="assignments"
+        description="Who gets the policy. Devices are evaluated again as soon as this is saved."
+      />
+      <AssignmentsEditForm
+        slug={actor.tenantSlug}
+        policyId={id}
+        current={{ version: policy.version, assignments: policy.assignments.flatMap(toInput) }}
+        groups={await listGroupChoices(actor)}
+      />
+    </>
+  )
+}
+
+/** All users comes from elsewhere and has no effect here, so it cannot be chosen. */
+function toInput(row: PolicyAssignmentRow): AssignmentInput[] {
+  if (row.kind === 'allDevices') return [{ kind: 'allDevices' }]
+  if (row.kind === 'allUsers' || row.groupId === null) return []
+  return [{ kind: row.kind, groupId: row.groupId }]
+}

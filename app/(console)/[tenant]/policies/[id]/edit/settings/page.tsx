@@ -1,0 +1,41 @@
+import type { Metadata } from 'next'
+import { forbidden, notFound } from 'next/navigation'
+import { EditHeader } from '@/components/policies/edit-header'
+import { SettingsEditForm } from '@/components/policies/settings-edit-form'
+import { getProfile, unitDefinitions } from '@/lib/domain/catalog'
+import { requireActor } from '@/lib/features/core/actor'
+import { getPolicy } from '@/lib/features/policies/queries'
+import { getEditableSettings, listPoliciesSetting } from '@/lib/features/policies/version-queries'
+
+export const metadata: Metadata = { title: 'Edit settings' }
+
+export default async function EditSettingsPage({
+  params,
+}: {
+  params: Promise<{ tenant: string; id: string }>
+}) {
+  const { tenant, id } = await params
+  const actor = await requireActor(tenant, 'policy:write')
+  const policy = await getPolicy(actor, id)
+  if (!policy.canWrite) forbidden()
+  const profile = policy.profileId === null ? undefined : getProfile(policy.profileId)
+  if (!profile) notFound()
+  const settingIds = unitDefinitions(profile).map((definition) => definition.id)
+  return (
+    <>
+      <EditHeader
+        slug={actor.tenantSlug}
+        policy={policy}
+        part="settings"
+        description="Leave a setting at Not configured and this policy has no opinion on it. Saving makes a new version, which devices get at their next check-in."
+      />
+      <SettingsEditForm
+        slug={actor.tenantSlug}
+        policyId={id}
+        profile={profile}
+        current={await getEditableSettings(actor, id)}
+        usage={await listPoliciesSetting(actor, settingIds, id)}
+      />
+    </>
+  )
+}

@@ -1,0 +1,12 @@
+import type { NextRequest } from 'next/server'
+import { requireActor } from '@/lib/features/core/actor'
+import { exportPolicies, exportResponse } from '@/lib/features/policies/export'
+
+const MAX_POLICIES = 200
+
+/** Several policies in one file, as a Graph collection. */
+export async function GET(request: NextRequest, { params }: { params: Promise<{ tenant: string }> }) {
+  const actor = await requireActor((await params).tenant, 'policy:read')
+  const ids = (request.nextUrl.searchParams.get('ids') ?? '').split(',').filter((id) => id !== '')
+  return exportResponse(await exportPolicies(actor, ids.slice(0, MAX_POLICIES)))
+}

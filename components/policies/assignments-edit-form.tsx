@@ -1,0 +1,115 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useState, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { MessageBar } from '@/components/ui/feedback'
+import { useToast } from '@/components/ui/toast'
+import { updateAssignments } from '@/lib/features/policies/actions'
+import { AssignmentsEditor, type AssignableGroup, type AssignmentTarget } from './assignments-editor'
+import { LeaveGuard } from './leave-guard'
+import { ReachLine } from './reach-line'
+
+const keysOf = (list: readonly AssignmentTarget[]) =>
+  list
+    .map((a) => (a.kind === 'allDevices' ? a.kind : `${a.kind} ${a.groupId}`))
+    .toSorted()
+    .join('\n')
+
+/** Edits who gets a policy. After a refused save it shows what the other administrator assigned. */
+export function AssignmentsEditForm({
+  slug,
+  policyId,
+  current,
+  groups,
+}: {
+  slug: string
+  policyId: string
+  current: { readonly version: number; readonly assignments: readonly AssignmentTarget[] }
+  groups: readonly AssignableGroup[]
+}) {
+  const router = useRouter()
+  const toast = useToast()
+  const [base, setBase] = useState(current)
+  const [value, setValue] = useState<readonly AssignmentTarget[]>(current.assignments)
+  const [failure, setFailure] = useState<string>()
+  const [isDone, setIsDone] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  const isChanged = keysOf(value) !== keysOf(base.assignments)
+  const isStale = !isDone && current.version !== base.version
+  const back = `/${slug}/policies/${policyId}/groups`
+
+  const save = () => {
+    setFailure(undefined)
+    startTransition(async () => {
+      const input = { id: policyId, version: base.version, assignments: [...value] }
+      const result = await updateAssignments(slug, input)
+      if (result.ok) {
+        setIsDone(true)
+        toast({ title: 'Assignments saved', description: 'Devices are being evaluated.' })
+        router.push(back)
+      } else if (result.code === 'stale') router.refresh()
+      else setFailure([...new Set([result.message, ...Object.values(result.fieldErrors)])].join(' '))
+    })
+  }
+  return (
+    <>
+      <LeaveGuard
+        isDirty={isChanged && !isDone}
+        keeps="The changed assignments are not saved and will be lost."
+      />
+      {isStale && (
+        <MessageBar
+          tone="warning"
+          className="mb-4"
+          title={`Another administrator saved version ${current.version} meanwhile. Nothing of yours is saved yet.`}
+        >
+          {keysOf(current.assignments) === keysOf(base.assignments)
+            ? 'They left the assignments as they were.'
+            : `They assigned it to: ${describe(current.assignments, groups)}. Yours: ${describe(value, groups)}.`}
+          <div className="mt-3 flex flex-wrap gap-2">
+            <Button variant="primary" onClick={() => setBase(current)}>
+              Keep mine
+            </Button>
+            <Button
+              onClick={() => {
+                setBase(current)
+                setValue(current.assignments)
+              }}
+            >
+              Take theirs
+            </Button>
+          </div>
+        </MessageBar>
+      )}
+      <div className="space-y-4 pb-6">
+        <ReachLine slug={slug} assignments={value} />
+        <AssignmentsEditor value={value} onChange={setValue} groups={groups} error={failure} />
+      </div>
+      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
+        <Button
+          variant="primary"
+          icon="save"
+          busy={isPending}
+          disabled={!isChanged || isStale}
+          onClick={save}
+        >
+          Save
+        </Button>
+        <Button variant="subtle" onClick={() => router.push(back)}>
+          Cancel
+        </Button>
+      </div>
+    </>
+  )
+}
+
+function describe(list: readonly AssignmentTarget[], groups: readonly AssignableGroup[]): string {
+  if (list.length === 0) return 'nobody'
+  return list
+    .map((target) => {
+      if (target.kind === 'allDevices') return 'All devices'
+      const name = groups.find((group) => group.id === target.groupId)?.displayName ?? 'a deleted group'
+      return target.kind === 'excludeGroup' ? `not ${name}` : name
+    })
+    .join(', ')
+}

@@ -1,0 +1,83 @@
+import { RefreshButton } from '@/components/home/refresh-button'
+import type { ListState } from '@/components/data-table/types'
+import { RevisionLine, type RevisionInfo } from '@/components/shell/revision-line'
+import { EmptyState } from '@/components/ui/feedback'
+import { PageHeader, type Crumb } from '@/components/ui/page-header'
+import type { ProfileChoice } from '@/lib/features/policies/profile-choices'
+import type { PolicyListRow } from '@/lib/features/policies/queries'
+import { CreatePolicyButton } from './create-policy-button'
+import { ImportButton } from './import-button'
+import { PolicyList } from './policy-list'
+
+/** A list of policies with its title and commands: all of them, or those of one type. */
+export function PolicyListPage({
+  slug,
+  title,
+  description,
+  crumbs,
+  revision,
+  profiles,
+  rows,
+  total,
+  state,
+  exportHref,
+  canWrite,
+  isOneType,
+  settings,
+}: {
+  slug: string
+  title: string
+  description: string
+  crumbs: readonly Crumb[]
+  revision: RevisionInfo
+  profiles: readonly ProfileChoice[]
+  rows: readonly PolicyListRow[]
+  total: number
+  state: ListState
+  exportHref: string
+  canWrite: boolean
+  isOneType: boolean
+  settings: readonly { readonly id: string; readonly name: string }[]
+}) {
+  return (
+    <>
+      <PageHeader
+        crumbs={crumbs}
+        title={title}
+        description={description}
+        revision={<RevisionLine info={revision} />}
+      >
+        {canWrite && <CreatePolicyButton slug={slug} profiles={profiles} />}
+        {canWrite && <ImportButton slug={slug} />}
+        <RefreshButton />
+      </PageHeader>
+      <PolicyList
+        slug={slug}
+        rows={rows}
+        total={total}
+        state={state}
+        exportHref={exportHref}
+        canWrite={canWrite}
+        isOneType={isOneType}
+        settings={settings}
+        empty={
+          <EmptyState
+            icon="shield"
+            title={isOneType ? `No ${title.toLowerCase()} policies yet` : 'No policies yet'}
+            action={
+              canWrite && (
+                <>
+                  <CreatePolicyButton slug={slug} profiles={profiles} />
+                  <ImportButton slug={slug} variant="secondary" />
+                </>
+              )
+            }
+          >
+            A policy holds the settings of one profile and says which groups of devices get them. Create one,
+            or import one that you have.
+          </EmptyState>
+        }
+      />
+    </>
+  )
+}

@@ -1,0 +1,146 @@
+'use client'
+import { useRouter } from 'next/navigation'
+import { useMemo, useState, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { MessageBar } from '@/components/ui/feedback'
+import { Field, TextInput } from '@/components/ui/field'
+import { useToast } from '@/components/ui/toast'
+import { validateSettings, type Profile, type SettingValues } from '@/lib/domain/catalog'
+import { updateSettings } from '@/lib/features/policies/actions'
+import type { SettingUsage } from '@/lib/features/policies/version-queries'
+import { LeaveGuard } from './leave-guard'
+import { changedIds, mergeEdits } from './merge-edits'
+import { SettingsEditor } from './settings/settings-editor'
+import { StaleSettings } from './stale-settings'
+
+interface Base {
+  readonly version: number
+  readonly values: SettingValues
+}
+
+/**
+ * Edits a policy's settings. When somebody else saved meanwhile, the page reads their version and shows both; nothing
+ * typed here is lost, and nothing of theirs is overwritten unseen.
+ */
+export function SettingsEditForm({
+  slug,
+  policyId,
+  profile,
+  current,
+  usage,
+}: {
+  slug: string
+  policyId: string
+  profile: Profile
+  /** The policy as it is now; after a refused save, as the other administrator left it. */
+  current: Base
+  usage: SettingUsage
+}) {
+  const router = useRouter()
+  const toast = useToast()
+  const [base, setBase] = useState<Base>(current)
+  const [values, setValues] = useState<SettingValues>(current.values)
+  const [note, setNote] = useState('')
+  const [attempted, setAttempted] = useState(false)
+  const [failure, setFailure] = useState<string>()
+  const [isDone, setIsDone] = useState(false)
+  const [isPending, startTransition] = useTransition()
+  const problems = useMemo(() => validateSettings(profile, values), [profile, values])
+  const changed = changedIds(base.values, values).length
+  const isStale = !isDone && current.version !== base.version
+  const back = `/${slug}/policies/${policyId}/settings`
+
+  const save = () => {
+    setAttempted(true)
+    setFailure(undefined)
+    if (problems.length > 0) return
+    startTransition(async () => {
+      const result = await updateSettings(slug, {
+        id: policyId,
+        version: base.version,
+        settings: values,
+        note,
+      })
+      if (result.ok) {
+        setIsDone(true)
+        toast({ title: `Saved version ${result.data.version}` })
+        router.push(back)
+      } else {
+        if (result.code === 'stale') router.refresh()
+        else setFailure([result.message, ...Object.values(result.fieldErrors)].join(' '))
+      }
+    })
+  }
+
+  return (
+    <>
+      <LeaveGuard
+        isDirty={changed > 0 && !isDone}
+        keeps={`${changed} changed ${changed === 1 ? 'setting is' : 'settings are'} not saved and will be lost.`}
+      />
+      {isStale && (
+        <StaleSettings
+          profile={profile}
+          base={base.values}
+          theirs={current}
+          mine={values}
+          onMerge={() => {
+            setValues(mergeEdits(profile, base.values, current.values, values))
+            setBase(current)
+          }}
+          onDiscard={() => {
+            setValues(current.values)
+            setBase(current)
+          }}
+        />
+      )}
+      {failure && (
+        <MessageBar tone="error" className="mb-4" title="The settings were not saved">
+          {failure}
+        </MessageBar>
+      )}
+      <div className="pb-6">
+        <SettingsEditor
+          profile={profile}
+          values={values}
+          onChange={setValues}
+          showProblems={attempted}
+          alsoSetBy={usage}
+        />
+      </div>
+      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-end gap-3 border-t border-hairline bg-surface px-6 py-3">
+        <Button
+          variant="primary"
+          icon="save"
+          busy={isPending}
+          disabled={changed === 0 || isStale}
+          onClick={save}
+        >
+          Save
+        </Button>
+        <Button variant="subtle" onClick={() => router.push(back)}>
+          Cancel
+        </Button>
+        <Field label="Note for the version history" className="min-w-48 flex-1 sm:max-w-md">
+          {(control) => (
+            <TextInput
+              {...control}
+              maxLength={500}
+              value={note}
+              placeholder="Optional: why this changes"
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Field>
+        <span className="ml-auto text-caption text-text-3" aria-live="polite">
+          {changed} {changed === 1 ? 'setting' : 'settings'} changed
+          {attempted && problems.length > 0 && (
+            <span className="text-danger">
+              , {problems.length} {problems.length === 1 ? 'needs' : 'need'} attention
+            </span>
+          )}
+        </span>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,136 @@
+'use server'
+
+import { DomainError } from '@/lib/db/errors'
+import type { TenantTx } from '@/lib/db/with-tenant'
+import { reevaluateDevices } from '@/lib/worker/enrollment/reevaluate'
+import { defineAction } from '../core/define-action'
+import { createOnboardingToken } from '../device-api/onboarding-tokens'
+import { createTokenInput, deleteDevicesInput, setTagsInput, syncDevicesInput } from './schema'
+
+/** Asks devices to check in soon. Only those that the MDE channel manages can be asked. */
+export const syncDevices = defineAction({
+  name: 'device.sync',
+  permission: 'device:sync',
+  affects: 'nothing',
+  input: syncDevicesInput,
+  async run({ tx, actor, input }) {
+    const devices = await getStoredDevices(tx, actor.tenantId, input.ids)
+    const managed = devices.filter((d) => d.channel === 'mde')
+    if (managed.length === 0)
+      throw new DomainError(
+        'conflict',
+        'None of these devices is managed by MDE, so none can be synced from here.',
+      )
+    await tx.device.updateMany({
+      where: { tenantId: actor.tenantId, id: { in: managed.map((d) => d.id) } },
+      data: { syncRequestedAt: new Date() },
+    })
+    return {
+      data: { asked: managed.length, skipped: devices.length - managed.length },
+      audit: managed.map((d) => ({ targetType: 'device' as const, targetId: d.id, targetName: d.name })),
+    }
+  },
+})
+
+/** Adds and removes tags; a tag can bring a device into scope, so each device is decided on again. */
+export const setTags = defineAction({
+  name: 'device.setTags',
+  permission: 'device:tag',
+  affects: 'resolution',
+  input: setTagsInput,
+  async run({ tx, actor, input }) {
+    const devices = await getStoredDevices(tx, actor.tenantId, input.ids)
+    const remove = new Set(input.remove.map((t) => t.toLowerCase()))
+    const audit = []
+    for (const device of devices) {
+      const kept = device.tags.filter((t) => !remove.has(t.toLowerCase()))
+      const known = new Set(kept.map((t) => t.toLowerCase()))
+      const tags = [...kept, ...input.add.filter((t) => !known.has(t.toLowerCase()))]
+      if (tags.join('\n') === device.tags.join('\n')) continue
+      await tx.device.update({
+        where: { tenantId_id: { tenantId: actor.tenantId, id: device.id } },
+        data: { tags },
+      })
+      audit.push({
+        targetType: 'device' as const,
+        targetId: device.id,
+        targetName: device.name,
+        before: { tags: device.tags.join(', ') },
+        after: { tags: tags.join(', ') },
+      })
+    }
+    await reevaluateDevices(
+      tx,
+      actor.tenantId,
+      devices.map((d) => d.id),
+      new Date(),
+    )
+    return { data: { changed: audit.length }, audit }
+  },
+})
+
+/** Deletes devices with their directory objects; memberships go with them, and policies stop targeting them. */
+export const deleteDevices = defineAction({
+  name: 'device.delete',
+  permission: 'device:delete',
+  affects: 'resolution',
+  input: deleteDevicesInput,
+  async run({ tx, actor, input }) {
+    const { tenantId } = actor
+    const devices = await getStoredDevices(tx, tenantId, input.ids)
+    const ids = devices.map((d) => d.id)
+    await tx.directoryObject.updateMany({
+      where: { tenantId, ownerDeviceId: { in: ids }, deletedAt: null },
+      data: { deletedAt: new Date() },
+    })
+    await tx.groupAssignedMember.deleteMany({ where: { tenantId, memberId: { in: ids } } })
+    await tx.groupMember.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
+    await tx.settingException.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
+    await tx.deviceRequestId.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
+    await tx.device.deleteMany({ where: { tenantId, id: { in: ids } } })
+    return {
+      data: { deleted: ids.length },
+      audit: devices.map((d) => ({
+        targetType: 'device' as const,
+        targetId: d.id,
+        targetName: d.name,
+        before: { tags: d.tags.join(', '), channel: d.channel },
+      })),
+    }
+  },
+})
+
+/** An onboarding token, shown once. */
+export const createToken = defineAction({
+  name: 'onboardingToken.create',
+  permission: 'device:write',
+  affects: 'nothing',
+  input: createTokenInput,
+  async run({ tx, actor, input }) {
+    const made = await createOnboardingToken(tx, actor.tenantId, {
+      ...input,
+      createdBy: actor.userId,
+      now: new Date(),
+    })
+    return {
+      data: { token: made.token, expiresAt: made.expiresAt.toISOString() },
+      audit: {
+        targetType: 'onboardingToken',
+        targetId: made.id,
+        targetName: input.note || 'Onboarding token',
+        after: { expiresAt: made.expiresAt.toISOString() },
+      },
+    }
+  },
+})
+
+async function getStoredDevices(tx: TenantTx, tenantId: string, ids: readonly string[]) {
+  const devices = await tx.device.findMany({
+    where: { tenantId, id: { in: [...new Set(ids)] } },
+    select: { id: true, name: true, tags: true, channel: true },
+    orderBy: { name: 'asc' },
+  })
+  if (devices.length < new Set(ids).size)
+    throw new DomainError('notFound', 'Some of these devices do not exist any more. Reload the page.')
+  return devices
+}
