@@ -28,7 +28,9 @@ export async function seed(dataDirectory: string): Promise<{ signIns: DemoSignIn
   const signIns: DemoSignIn[] = []
   const demoId = newId('ten')
   await withTenant(demoId, async (tx) => {
-    await tx.tenant.create({ data: { id: demoId, slug: 'demo', name: 'Alder Point Logistics', isDemo: true } })
+    await tx.tenant.create({
+      data: { id: demoId, slug: 'demo', name: 'Alder Point Logistics', isDemo: true },
+    })
     await tx.enforcementScope.create({ data: { tenantId: demoId } })
     for (const person of DEMO_PEOPLE) {
       const password = randomBytes(9).toString('base64url')
@@ -37,7 +39,11 @@ export async function seed(dataDirectory: string): Promise<{ signIns: DemoSignIn
       if (!row) throw new Error('auth_ensure_user returned nothing')
       userIds.set(person.email, row.id)
       await tx.membership.create({ data: { tenantId: demoId, userId: row.id, role: person.role } })
-      signIns.push({ email: person.email, password, roleName: ROLES.find((r) => r.id === person.role)?.displayName ?? person.role })
+      signIns.push({
+        email: person.email,
+        password,
+        roleName: ROLES.find((r) => r.id === person.role)?.displayName ?? person.role,
+      })
     }
   })
   const secondId = newId('ten')
@@ -45,9 +51,12 @@ export async function seed(dataDirectory: string): Promise<{ signIns: DemoSignIn
     await tx.tenant.create({ data: { id: secondId, slug: 'harbour', name: 'Harbour Foods', isDemo: true } })
     await tx.enforcementScope.create({ data: { tenantId: secondId } })
     const admin = userIds.get('admin@bulwark.example')
-    if (admin) await tx.membership.create({ data: { tenantId: secondId, userId: admin, role: 'globalAdministrator' } })
+    if (admin)
+      await tx.membership.create({ data: { tenantId: secondId, userId: admin, role: 'globalAdministrator' } })
   })
   mkdirSync(dataDirectory, { recursive: true })
-  writeFileSync(path.join(dataDirectory, 'demo-sign-ins.json'), `${JSON.stringify(signIns, null, 2)}\n`, { mode: 0o600 })
+  writeFileSync(path.join(dataDirectory, 'demo-sign-ins.json'), `${JSON.stringify(signIns, null, 2)}\n`, {
+    mode: 0o600,
+  })
   return { signIns }
 }

@@ -49,7 +49,12 @@ function columnsFor(slug: string): readonly DataColumn<DeviceRow>[] {
         </span>
       ),
     },
-    { id: 'osPlatform', header: 'OS platform', sortable: true, cell: (d) => d.osName },
+    {
+      id: 'osPlatform',
+      header: 'OS platform',
+      sortable: true,
+      cell: (d) => <span className="whitespace-nowrap">{d.osName}</span>,
+    },
     { id: 'osVersion', header: 'OS version', sortable: true, defaultHidden: true, cell: (d) => d.osVersion },
     {
       id: 'managedBy',
@@ -73,7 +78,7 @@ function columnsFor(slug: string): readonly DataColumn<DeviceRow>[] {
       id: 'tags',
       header: 'Tags',
       cell: (d) => (
-        <span className="flex flex-wrap gap-1">
+        <span className="flex gap-1 whitespace-nowrap">
           {d.tags.slice(0, SHOWN_TAGS).map((t) => (
             <Tag key={t}>{t}</Tag>
           ))}

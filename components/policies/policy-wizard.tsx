@@ -153,7 +153,7 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
           {failure}
         </MessageBar>
       )}
-      <div ref={body} tabIndex={-1} className="mt-4 pb-6 outline-none">
+      <div ref={body} tabIndex={-1} className="mt-4 min-h-[calc(100dvh-330px)] pb-6 outline-none">
         {isReady ? stepBody() : <Skeleton className="h-72 w-full" />}
       </div>
       <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">

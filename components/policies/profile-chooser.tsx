@@ -1,7 +1,7 @@
 'use client'
 import { Badge } from '@/components/ui/badge'
 import { cx } from '@/components/ui/cx'
-import { Field, Select } from '@/components/ui/field'
+import { RadioGroup } from '@/components/ui/field'
 import type { ProfileChoice } from '@/lib/features/policies/profile-choices'
 import { PLATFORM_WORDS, POLICY_TYPE_WORDS } from '@/lib/features/reports/words'
 
@@ -25,20 +25,14 @@ export function ProfileChooser({
   const shown = profiles.filter((profile) => profile.platform === platform)
   return (
     <div className="space-y-4">
-      <Field label="Platform">
-        {(control) => (
-          <Select
-            {...control}
-            className="w-full"
-            value={platform}
-            onChange={(event) => onPlatform(event.target.value)}
-            options={[
-              { value: '', label: 'Choose a platform' },
-              ...platforms.map((value) => ({ value, label: PLATFORM_WORDS[value] })),
-            ]}
-          />
-        )}
-      </Field>
+      <RadioGroup
+        legend="Platform"
+        name="platform"
+        inline
+        value={platform}
+        onChange={onPlatform}
+        options={platforms.map((value) => ({ value, label: PLATFORM_WORDS[value] }))}
+      />
       {platform && (
         <fieldset>
           <legend className="mb-1 font-semibold">Profile</legend>

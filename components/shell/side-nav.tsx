@@ -59,8 +59,7 @@ export function SideNav({
     <nav aria-label="Main" className="h-full overflow-y-auto p-2">
       <ul className="space-y-px">
         {NAVIGATION.map((item, i) => {
-          if (item === 'separator')
-            return <li key={i} role="separator" className="mx-2 my-2 h-px bg-hairline" />
+          if (item === 'separator') return <li key={i} aria-hidden className="mx-2 my-2 h-px bg-hairline" />
           if (!('children' in item))
             return (
               <li key={item.label}>

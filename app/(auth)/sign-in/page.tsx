@@ -26,9 +26,20 @@ function safeCallback(value: string | undefined): string {
   return value && /^\/(?![/\\])/.test(value) ? value : '/'
 }
 
-export default async function SignInPage({ searchParams }: { searchParams: Promise<{ callbackUrl?: string; error?: string }> }) {
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ callbackUrl?: string; error?: string }>
+}) {
   const { callbackUrl, error } = await searchParams
   const target = safeCallback(callbackUrl)
   if (await getSessionUser()) redirect(target)
-  return <SignInForm callbackUrl={target} withEntra={isEntraEnabled()} demo={await demoSignIns()} refused={error !== undefined} />
+  return (
+    <SignInForm
+      callbackUrl={target}
+      withEntra={isEntraEnabled()}
+      demo={await demoSignIns()}
+      refused={error !== undefined}
+    />
+  )
 }

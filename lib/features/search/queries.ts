@@ -24,20 +24,51 @@ export async function searchConsole(actor: Actor, text: string): Promise<SearchH
   await queryTenant(actor, 'tenant:read', async (tx) => {
     const { tenantId } = actor
     if (can(actor, 'device:read')) {
-      const devices = await tx.device.findMany({ where: { tenantId, OR: [{ name: contains }, { id: q }] }, orderBy: { name: 'asc' }, take: PER_KIND })
-      for (const d of devices) hits.push({ kind: 'device', id: d.id, title: d.name, subtitle: `${d.osName} · ${d.managedBy}`, href: `${base}/devices/${d.id}` })
+      const devices = await tx.device.findMany({
+        where: { tenantId, OR: [{ name: contains }, { id: q }] },
+        orderBy: { name: 'asc' },
+        take: PER_KIND,
+      })
+      for (const d of devices)
+        hits.push({
+          kind: 'device',
+          id: d.id,
+          title: d.name,
+          subtitle: `${d.osName} · ${d.managedBy}`,
+          href: `${base}/devices/${d.id}`,
+        })
     }
     if (can(actor, 'policy:read')) {
-      const policies = await tx.policy.findMany({ where: { tenantId, deletedAt: null, OR: [{ name: contains }, { id: q }] }, orderBy: { name: 'asc' }, take: PER_KIND })
+      const policies = await tx.policy.findMany({
+        where: { tenantId, deletedAt: null, OR: [{ name: contains }, { id: q }] },
+        orderBy: { name: 'asc' },
+        take: PER_KIND,
+      })
       for (const p of policies) {
         const profile = PROFILES.find((x) => x.id === p.profileId)
-        hits.push({ kind: 'policy', id: p.id, title: p.name, subtitle: profile?.name ?? 'No known profile', href: `${base}/policies/${p.id}` })
+        hits.push({
+          kind: 'policy',
+          id: p.id,
+          title: p.name,
+          subtitle: profile?.name ?? 'No known profile',
+          href: `${base}/policies/${p.id}`,
+        })
       }
     }
     if (can(actor, 'group:read')) {
-      const groups = await tx.group.findMany({ where: { tenantId, OR: [{ displayName: contains }, { id: q }] }, orderBy: { displayName: 'asc' }, take: PER_KIND })
+      const groups = await tx.group.findMany({
+        where: { tenantId, OR: [{ displayName: contains }, { id: q }] },
+        orderBy: { displayName: 'asc' },
+        take: PER_KIND,
+      })
       for (const g of groups) {
-        hits.push({ kind: 'group', id: g.id, title: g.displayName, subtitle: `${g.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, ${g.memberCount} devices`, href: `${base}/groups/${g.id}` })
+        hits.push({
+          kind: 'group',
+          id: g.id,
+          title: g.displayName,
+          subtitle: `${g.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, ${g.memberCount} devices`,
+          href: `${base}/groups/${g.id}`,
+        })
       }
     }
   })
