@@ -54,12 +54,16 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
       id: 'policyType',
       header: 'Policy type',
       sortable: true,
-      cell: (p) => wordFor(POLICY_TYPE_WORDS, p.policyType),
+      cell: (p) => <span className="block min-w-32">{wordFor(POLICY_TYPE_WORDS, p.policyType)}</span>,
     },
     {
       id: 'profile',
       header: 'Profile',
-      cell: (p) => p.profileName ?? <span className="text-text-3">No known profile</span>,
+      cell: (p) => (
+        <span className={p.profileName ? 'block min-w-40' : 'block min-w-40 text-text-3'}>
+          {p.profileName ?? 'No known profile'}
+        </span>
+      ),
     },
     {
       id: 'platform',
@@ -105,14 +109,18 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
     {
       id: 'status',
       header: 'Status',
-      width: '180px',
+      width: '160px',
       cell: (p) => <StatusCell policy={p} href={`${base}/${p.id}`} />,
     },
     {
       id: 'updatedAt',
       header: 'Last modified',
       sortable: true,
-      cell: (p) => <RelativeTime at={p.updatedAt} />,
+      cell: (p) => (
+        <span className="whitespace-nowrap">
+          <RelativeTime at={p.updatedAt} />
+        </span>
+      ),
     },
     {
       id: 'id',

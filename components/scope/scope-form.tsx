@@ -164,13 +164,13 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
               Discard
             </Button>
             {!state.connectorEnabled && (
-              <span className="text-text-3">
+              <p className="text-text-3">
                 The connector is off:{' '}
                 <Link className="link" href={`/${slug}/endpoint-security/connector`}>
                   turn it on
                 </Link>{' '}
                 so that devices in scope can enroll.
-              </span>
+              </p>
             )}
           </div>
         )}

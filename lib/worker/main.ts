@@ -11,7 +11,7 @@ async function main(): Promise<void> {
     connectionString,
     concurrency: 4,
     pollInterval: 1000,
-    crontab: '',
+    parsedCronItems: [],
     noHandleSignals: true,
     taskList: tasks,
   })

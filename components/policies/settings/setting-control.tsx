@@ -75,21 +75,16 @@ export function SettingControl(props: SettingControlProps) {
               : { kind: 'string', value: next },
           )
       }
-      const hasRange = definition.min !== undefined && definition.max !== undefined
       return (
         <span className="flex flex-wrap items-center gap-3">
           <NumberInput
             {...aria}
-            unit={definition.unit}
+            className="w-36"
             placeholder={NOT_CONFIGURED}
             value={text}
             onChange={(e) => change(e.target.value)}
           />
-          {hasRange && (
-            <span className="text-caption text-text-3">
-              {definition.min?.toLocaleString('en-US')} to {definition.max?.toLocaleString('en-US')}
-            </span>
-          )}
+          <span className="text-caption text-text-3">{limitsText(definition)}</span>
         </span>
       )
     }
@@ -134,4 +129,16 @@ export function SettingControl(props: SettingControlProps) {
     case 'group':
       return null
   }
+}
+
+/** 'seconds, 0 to 50'; empty where nothing is known. */
+function limitsText({ unit, min, max }: SettingDefinition): string {
+  const words = unit
+    ?.replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/ [A-Z][a-z]/g, (part) => part.toLowerCase())
+  const range =
+    min !== undefined && max !== undefined
+      ? `${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')}`
+      : undefined
+  return [words, range].filter(Boolean).join(', ')
 }

@@ -10,11 +10,14 @@ import {
   updateBasics,
   updateSettings,
 } from '@/lib/features/policies/actions'
+import { insertPolicy } from '@/lib/features/policies/create-policy'
 import { makeGroup, makePolicy, makeTenant } from '../../support/tenants'
 import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from './support'
 
 vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+// As the framework itself resolves it on the server.
+vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server'))
 
 const TIMEOUT = 'device_vendor_msft_policy_config_defender_cloudextendedtimeout'
 const CLOUD = 'device_vendor_msft_policy_config_defender_cloudblocklevel'
@@ -234,12 +237,20 @@ describe('versions', () => {
   })
 
   it('keeps unknown imported settings when others are edited', async () => {
-    const id = await make()
     const unknown = [{ settingDefinitionId: 'vendor_fabrikam_x' }]
-    await withTenant(tenantId, (tx) =>
-      tx.policyVersion.update({
-        where: { tenantId_policyId_number: { tenantId, policyId: id, number: 1 } },
-        data: { settings: { values: {}, unknown } },
+    const id = await withTenant(tenantId, (tx) =>
+      insertPolicy(tx, { tenantId, userId: writer.id }, 1, {
+        name: 'Imported',
+        description: '',
+        profileId: 'windows-antivirus',
+        platform: 'windows',
+        policyType: 'antivirus',
+        technologies: ['mdm'],
+        roleScopeTags: ['0'],
+        settings: { values: {}, unknown },
+        assignments: [],
+        origin: 'import',
+        note: '',
       }),
     )
     await updateSettings(slug, { id, version: 1, settings: seconds(20) })

@@ -12,6 +12,8 @@ import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person 
 
 vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+// As the framework itself resolves it on the server.
+vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server'))
 
 const FIXTURES = path.join(import.meta.dirname, '..', '..', 'fixtures', 'policies')
 const fixture = async (name: string) => ({
