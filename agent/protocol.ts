@@ -10,7 +10,10 @@ export const CHECK_IN_INTERVAL_SECONDS = 90 * 60
 export const CLOCK_SKEW_SECONDS = 300
 export const MAX_BODY_BYTES = 1024 * 1024
 
-const text = (max: number) => z.string().min(1).max(max)
+/** What no database text and no JSON column can hold: NUL characters and halves of surrogate pairs. */
+const isStorable = (value: string) => !value.includes('\0') && !/\p{Surrogate}/u.test(value)
+const unicode = z.string().refine(isStorable, 'Text has to be whole Unicode characters, without NUL.')
+const text = (max: number) => unicode.min(1).max(max)
 const flag = z.boolean().optional()
 
 export const surveySchema = z.strictObject({
@@ -96,7 +99,7 @@ export const reportSchema = z.strictObject({
         key: text(500),
         status: z.enum(['error', 'blockedByTamperProtection']),
         errorCode: text(50).optional(),
-        observedValue: z.string().max(2000).optional(),
+        observedValue: unicode.max(2000).optional(),
       }),
     )
     .max(2000),
@@ -131,7 +134,7 @@ export const requestClaimsSchema = z.object({
   sub: text(100),
   tid: text(100),
   iat: z.number(),
-  jti: z.string().min(16).max(64),
+  jti: text(64).min(16),
   htm: z.enum(['GET', 'POST']),
   /** Path of the request, without host and query. */
   htu: text(500),

@@ -7,6 +7,7 @@ import { Dialog } from '@/components/ui/dialog'
 import { MessageBar } from '@/components/ui/feedback'
 import { Icon } from '@/components/ui/icon'
 import { useToast } from '@/components/ui/toast'
+import type { ActionResult } from '@/lib/features/core/action-result'
 import { importPolicyFiles, previewImport } from '@/lib/features/policies/actions'
 import { MAX_IMPORT_BYTES, MAX_IMPORT_FILE_BYTES, MAX_IMPORT_FILES } from '@/lib/features/policies/fields'
 import type { FilePreview } from '@/lib/features/policies/import-preview'
@@ -41,7 +42,7 @@ export function ImportDialog({ slug, onClose }: { slug: string; onClose: () => v
       const read = await Promise.all(
         chosen.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
       )
-      const result = await previewImport(slug, { files: read })
+      const result = await sent(previewImport(slug, { files: read }))
       if (!result.ok) {
         setFailure(result.message)
         return
@@ -52,7 +53,7 @@ export function ImportDialog({ slug, onClose }: { slug: string; onClose: () => v
   }
   const commit = () =>
     startImport(async () => {
-      const result = await importPolicyFiles(slug, { files: [...files] })
+      const result = await sent(importPolicyFiles(slug, { files: [...files] }))
       if (!result.ok) {
         setFailure(result.message)
         return
@@ -108,6 +109,16 @@ export function ImportDialog({ slug, onClose }: { slug: string; onClose: () => v
       </div>
     </Dialog>
   )
+}
+
+/** A request that never arrives (connection lost, body refused on the way) is told like any other failure. */
+async function sent<T>(answer: Promise<ActionResult<T>>): Promise<ActionResult<T>> {
+  try {
+    return await answer
+  } catch {
+    const message = 'The files could not be sent. Check the connection, or import fewer at a time.'
+    return { ok: false, code: 'unexpected', message, fieldErrors: {} }
+  }
 }
 
 function problemOf(files: readonly File[]): string | undefined {

@@ -123,7 +123,7 @@ export function AssignmentsCard({ slug, policy, href }: CardProps & { readonly s
                     <Link
                       href={`/${slug}/groups/${row.groupId}`}
                       prefetch={false}
-                      className="link break-words"
+                      className="link break-words underline"
                     >
                       {row.displayName}
                     </Link>

@@ -42,7 +42,7 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
       header: 'Name',
       sortable: true,
       cell: (p) => (
-        <span className="block min-w-0">
+        <span className="block max-w-64 min-w-0">
           <Link href={`${base}/${p.id}`} prefetch={false} className="link font-semibold break-words">
             {p.name}
           </Link>
@@ -54,13 +54,13 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
       id: 'policyType',
       header: 'Policy type',
       sortable: true,
-      cell: (p) => <span className="block min-w-32">{wordFor(POLICY_TYPE_WORDS, p.policyType)}</span>,
+      cell: (p) => <span className="block min-w-28">{wordFor(POLICY_TYPE_WORDS, p.policyType)}</span>,
     },
     {
       id: 'profile',
       header: 'Profile',
       cell: (p) => (
-        <span className={p.profileName ? 'block min-w-40' : 'block min-w-40 text-text-3'}>
+        <span className={p.profileName ? 'block min-w-36' : 'block min-w-36 text-text-3'}>
           {p.profileName ?? 'No known profile'}
         </span>
       ),
@@ -138,7 +138,7 @@ function StatusCell({ policy, href }: { policy: PolicyListRow; href: string }) {
     (status) => policy.counts[status] > 0,
   )
   return (
-    <span className="block">
+    <span className="block min-w-28">
       <MiniBar segments={statusSegments(policy.counts)} label={policy.name} />
       {worst && (
         <Link

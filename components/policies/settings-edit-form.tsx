@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation'
 import { useMemo, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
-import { Field, TextInput } from '@/components/ui/field'
+import { TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { validateSettings, type Profile, type SettingValues } from '@/lib/domain/catalog'
 import { updateSettings } from '@/lib/features/policies/actions'
@@ -108,7 +108,7 @@ export function SettingsEditForm({
           alsoSetBy={usage}
         />
       </div>
-      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-end gap-3 border-t border-hairline bg-surface px-6 py-3">
+      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
         <Button
           variant="primary"
           icon="save"
@@ -121,17 +121,14 @@ export function SettingsEditForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
-        <Field label="Note for the version history" className="min-w-48 flex-1 sm:max-w-md">
-          {(control) => (
-            <TextInput
-              {...control}
-              maxLength={500}
-              value={note}
-              placeholder="Optional: why this changes"
-              onChange={(event) => setNote(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextInput
+          className="min-w-48 flex-1 sm:max-w-md"
+          aria-label="Note for the version history"
+          maxLength={500}
+          value={note}
+          placeholder="Note for the version history (optional)"
+          onChange={(event) => setNote(event.target.value)}
+        />
         <span className="ml-auto text-caption text-text-3" aria-live="polite">
           {changed} {changed === 1 ? 'setting' : 'settings'} changed
           {attempted && problems.length > 0 && (

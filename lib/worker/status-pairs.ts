@@ -67,7 +67,8 @@ export async function classifyPairs(
     hashes.filter((h) => h !== null),
   )
   return rows.map((row) => {
-    const units = unitsOf.get(row.cohortId) ?? []
+    const stored = unitsOf.get(row.cohortId) ?? []
+    const units = row.desired === null ? stored.map(reportedElsewhere) : stored
     const policies = policiesOf.get(row.cohortId) ?? []
     const pendingKeys = pendingBetween(row.desired, row.acknowledged, units, documents)
     return {
@@ -80,6 +81,13 @@ export async function classifyPairs(
       deviceStatus: rollUp(units, pendingKeys, policies.length),
     }
   })
+}
+
+/** What another channel (Intune) delivers is reported there: here it counts as not applicable, never as succeeded. */
+function reportedElsewhere(unit: CohortUnit): CohortUnit {
+  return unit.outcome === 'applied'
+    ? { ...unit, outcome: 'notApplicable', reason: 'reportedElsewhere' }
+    : unit
 }
 
 function pendingBetween(

@@ -5,20 +5,21 @@ import {
   type StatusReport,
 } from '@/agent/protocol'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
+import { hasTag } from '@/lib/domain/enrollment'
 import { refreshPolicyStatuses } from '@/lib/worker/refresh-policy-statuses'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
 import { applySurvey, resolutionFacts } from '@/lib/worker/enrollment/apply-survey'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
 import { ApiProblem, parseBody } from './problem'
-import { deviceEvent } from '@/lib/worker/enrollment/stored-device'
+import { deviceEvent, parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 
 /** While the worker has something of this device's under way, or a sync was asked for, it comes back soon. */
 const SOON_SECONDS = 30
 
 /**
- * A signed check-in: facts in, report in, desired policy set out; one transaction. Tags that an administrator set stay: a
- * device adds its own, it takes none away.
+ * A signed check-in: facts in, report in, desired policy set out; one transaction. Tags that an administrator set stay; those
+ * that the device reports come and go with its reports.
  */
 export async function checkIn(request: SignedRequest, now: Date): Promise<CheckInResponse> {
   const { token, claims } = readClaims(request)
@@ -27,7 +28,7 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
   return withTenant(tenantId, async (tx) => {
     await authenticate(tx, request, token, claims, now)
     const device = await tx.device.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: deviceId } } })
-    const tags = uniteTags(device.tags, body.survey.tags)
+    const tags = mergeTags(device.tags, parseStoredSurvey(device.survey).tags, body.survey.tags)
     const before = {
       channel: device.channel,
       enrollmentCode: device.enrollmentCode,
@@ -74,9 +75,15 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
   })
 }
 
-function uniteTags(stored: readonly string[], reported: readonly string[]): string[] {
-  const known = new Set(stored.map((t) => t.toLowerCase()))
-  return [...stored, ...reported.filter((t) => !known.has(t.toLowerCase()))]
+/** Tags after a check-in: the stored ones but those that the device no longer reports, and the new ones that it reports. */
+function mergeTags(
+  stored: readonly string[],
+  reportedBefore: readonly string[],
+  reported: readonly string[],
+): string[] {
+  const tags = stored.filter((t) => hasTag(reported, t) || !hasTag(reportedBefore, t))
+  for (const tag of reported) if (!hasTag(tags, tag)) tags.push(tag)
+  return tags
 }
 
 /** Reports by exception: what the device acknowledges, and which of its settings did not succeed. Older reports change nothing. */

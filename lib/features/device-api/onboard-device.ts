@@ -1,6 +1,6 @@
 import { CHECK_IN_INTERVAL_SECONDS, onboardRequestSchema, type OnboardResponse } from '@/agent/protocol'
-import { newId } from '@/lib/db/new-id'
-import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
+import { derivedId } from '@/lib/db/new-id'
+import { withTenant } from '@/lib/db/with-tenant'
 import { toJson } from '@/lib/db/to-json'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
 import { applySurvey } from '@/lib/worker/enrollment/apply-survey'
@@ -22,7 +22,9 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
   const { tenantId } = parts
   return withTenant(tenantId, async (tx) => {
     await useOnboardingToken(tx, parts, now)
-    const known = await findByKey(tx, tenantId, request.publicKey.x)
+    // The id follows from the key, so the same key is found without an index and cannot be onboarded twice.
+    const id = derivedId('dev', `${tenantId} ${request.publicKey.x}`)
+    const known = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id } } })
     if (known)
       return toResponse(
         tenantId,
@@ -30,7 +32,6 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
         { code: known.enrollmentCode, label: known.enrollmentLabel, reason: known.enrollmentReason },
         known.channel,
       )
-    const id = newId('dev')
     const switches = await loadSwitches(tx, tenantId)
     const device = {
       id,
@@ -61,10 +62,6 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
     await wakeResolution(tx, tenantId)
     return toResponse(tenantId, id, { code, label, reason }, effect.decision.channel)
   })
-}
-
-async function findByKey(tx: TenantTx, tenantId: string, x: string) {
-  return tx.device.findFirst({ where: { tenantId, publicKey: { path: ['x'], equals: x } } })
 }
 
 function toResponse(

@@ -4,6 +4,7 @@ import type { TenantTx } from '@/lib/db/with-tenant'
 import { ApiProblem } from './problem'
 
 const TOKEN_PREFIX = 'bwk'
+const TOKEN_FORM = /^bwk\.([\w-]+)\.([\w-]+)\.([\w-]+)$/
 
 export interface NewToken {
   readonly id: string
@@ -47,8 +48,9 @@ export interface TokenParts {
 
 /** Takes a token apart without believing it. */
 export function parseOnboardingToken(token: string): TokenParts {
-  const [prefix, tenantId, id, secret, ...rest] = token.split('.')
-  if (prefix !== TOKEN_PREFIX || !tenantId || !id || !secret || rest.length > 0) throw refusedToken()
+  const match = TOKEN_FORM.exec(token)
+  const [, tenantId, id, secret] = match ?? []
+  if (!tenantId || !id || !secret) throw refusedToken()
   return { tenantId, id, secret }
 }
 

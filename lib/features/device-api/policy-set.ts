@@ -2,15 +2,19 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
 import { ApiProblem } from './problem'
 
+const HASH = /^[0-9a-f]{64}$/
+
 /** The document behind a hash, for a device of the tenant that made it. */
 export async function getPolicySet(request: SignedRequest, hash: string, now: Date): Promise<unknown> {
   const { token, claims } = readClaims(request)
   return withTenant(claims.tid, async (tx) => {
     await authenticate(tx, request, token, claims, now)
-    const set = await tx.policySet.findUnique({
-      where: { tenantId_hash: { tenantId: claims.tid, hash } },
-      select: { document: true },
-    })
+    const set = HASH.test(hash)
+      ? await tx.policySet.findUnique({
+          where: { tenantId_hash: { tenantId: claims.tid, hash } },
+          select: { document: true },
+        })
+      : null
     if (!set)
       throw new ApiProblem(
         404,

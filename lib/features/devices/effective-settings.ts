@@ -56,6 +56,8 @@ export async function listEffectiveSettings(actor: Actor, deviceId: string): Pro
 function detailOf(setting: DeviceSettingStatus): string | null {
   const { result, exception, status } = setting
   if (result.outcome === 'notApplicable') return NOT_APPLICABLE_TEXT[result.reason]
+  if (result.outcome === 'applied' && status === 'notApplicable')
+    return 'Delivered through Intune, which reports it'
   if (status === 'error')
     return exception?.errorCode ? `Error code ${exception.errorCode}` : 'The device reported an error'
   if (exception?.status === 'blockedByTamperProtection')

@@ -44,6 +44,7 @@ export async function deviceStatuses(
     select: { key: true, settingId: true, outcome: true, result: true },
     orderBy: { key: 'asc' },
   })
+  const outcomeOf = new Map(pair.units.map((u) => [u.key, u.outcome]))
   const exceptions = await tx.settingException.findMany({ where: { tenantId, deviceId } })
   const exceptionOf = new Map(exceptions.map((e) => [e.key, e]))
   const settings = stored.map((row): DeviceSettingStatus => {
@@ -51,7 +52,7 @@ export async function deviceStatuses(
     return {
       key: row.key,
       settingId: row.settingId,
-      status: statusOf(row.key, row.outcome, pair.pendingKeys, exception?.status),
+      status: statusOf(row.key, outcomeOf.get(row.key) ?? row.outcome, pair.pendingKeys, exception?.status),
       result: toSettingResult(row.result),
       exception: exception
         ? { status: exception.status, errorCode: exception.errorCode, observedValue: exception.observedValue }

@@ -12,7 +12,7 @@ export function toDeviceSurvey(survey: SurveyReport, tags: readonly string[]): D
   return { ...survey, tags, onboarded: true }
 }
 
-/** A stored survey; tags are kept in their own column. */
+/** A stored survey: what the device said last. Its tags are those that it reported; all of a device's tags have a column. */
 export function parseStoredSurvey(json: unknown): SurveyReport {
   return surveySchema.parse(json)
 }
@@ -42,7 +42,7 @@ export function surveyColumns(survey: SurveyReport) {
     agentVersion: survey.agentVersion ?? null,
     tamperProtection: survey.tamperProtection ?? false,
     hardwareId: survey.hardwareId ?? null,
-    survey: toJson({ ...survey, tags: [] }),
+    survey: toJson(survey),
   }
 }
 

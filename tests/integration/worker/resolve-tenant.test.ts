@@ -146,6 +146,19 @@ describe('from policy to report', () => {
     expect(bySetting[ARCHIVE]).toMatchObject({ succeeded: 4 })
   })
 
+  it('never calls succeeded what another channel delivers and reports', async () => {
+    const other = await makeTenant('co-managed')
+    await makePolicy(other, 'Everyone', 'windows-antivirus', choice(ARCHIVE, '1'), [{ kind: 'allDevices' }])
+    const device = await onboard(other, 'PC-MDM', { ...windowsSurvey, mdmEnrolled: true })
+    await resolveTenant(other)
+    const row = await withTenant(other, (tx) =>
+      tx.device.findUniqueOrThrow({ where: { tenantId_id: { tenantId: other, id: device.id } } }),
+    )
+    expect(row).toMatchObject({ channel: 'intune', policySetHash: null, policyStatus: 'notApplicable' })
+    const { settings } = await withTenant(other, (tx) => deviceStatuses(tx, other, device.id))
+    expect(settings.map((s) => s.status)).toEqual(['notApplicable'])
+  })
+
   it('works through a fleet without devices, groups or policies', async () => {
     const empty = await makeTenant('empty')
     expect(await resolveTenant(empty)).toMatchObject({ cohorts: 0 })
