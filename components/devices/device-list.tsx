@@ -10,8 +10,10 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/feedback'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
-import type { DeviceRow } from '@/lib/features/devices/queries'
+import { ENROLLMENT_CODES } from '@/lib/domain/enrollment/codes'
+import type { DeviceFilterChoices, DeviceRow } from '@/lib/features/devices/queries'
 import { OS_PLATFORM_WORDS } from '@/lib/features/reports/words'
+import { shortEnrollmentLabel } from './device-words'
 import { DeleteDevicesDialog } from './delete-devices-dialog'
 import { TagsDialog } from './tags-dialog'
 import { useSync } from './use-sync'
@@ -60,17 +62,15 @@ function columnsFor(slug: string): readonly DataColumn<DeviceRow>[] {
       id: 'managedBy',
       header: 'Managed by',
       sortable: true,
-      cell: (d) => (
-        <span title={d.enrollmentReason}>{d.managedByStatus === 'Error' ? 'Unknown' : d.managedBy}</span>
-      ),
+      cell: (d) => <span title={d.enrollmentReason}>{d.managedBy}</span>,
     },
     {
       id: 'enrollmentCode',
       header: 'MDE enrollment status',
       sortable: true,
       cell: (d) => (
-        <span title={d.enrollmentReason}>
-          <EnrollmentBadge status={d.managedByStatus} label={d.enrollmentLabel} />
+        <span className="whitespace-nowrap" title={`${d.enrollmentLabel}. ${d.enrollmentReason}`}>
+          <EnrollmentBadge status={d.managedByStatus} label={shortEnrollmentLabel(d.enrollmentLabel)} />
         </span>
       ),
     },
@@ -94,13 +94,21 @@ function columnsFor(slug: string): readonly DataColumn<DeviceRow>[] {
       id: 'policyStatus',
       header: 'Policy status',
       sortable: true,
-      cell: (d) => <StatusBadge status={d.policyStatus} />,
+      cell: (d) => (
+        <span className="whitespace-nowrap">
+          <StatusBadge status={d.policyStatus} />
+        </span>
+      ),
     },
     {
       id: 'lastCheckInAt',
       header: 'Last check-in',
       sortable: true,
-      cell: (d) => <RelativeTime at={d.lastCheckInAt} />,
+      cell: (d) => (
+        <span className="whitespace-nowrap">
+          <RelativeTime at={d.lastCheckInAt} />
+        </span>
+      ),
     },
     {
       id: 'reason',
@@ -114,7 +122,7 @@ function columnsFor(slug: string): readonly DataColumn<DeviceRow>[] {
 const words = (entries: Readonly<Record<string, string>>) =>
   Object.entries(entries).map(([value, label]) => ({ value, label }))
 
-function filtersFor(tags: readonly string[]): readonly DataFilter[] {
+function filtersFor({ tags, groups }: DeviceFilterChoices): readonly DataFilter[] {
   return [
     { id: 'platform', label: 'Platform', options: words(OS_PLATFORM_WORDS) },
     {
@@ -143,6 +151,13 @@ function filtersFor(tags: readonly string[]): readonly DataFilter[] {
       }),
     },
     { id: 'tag', label: 'Tag', options: tags.map((t) => ({ value: t, label: t })) },
+    { id: 'group', label: 'Group', options: groups.map((g) => ({ value: g.id, label: g.displayName })) },
+    {
+      id: 'simulated',
+      label: 'Simulated',
+      options: words({ yes: 'Simulated devices', no: 'Real devices' }),
+      single: true,
+    },
     {
       id: 'warning',
       label: 'Warning',
@@ -155,7 +170,11 @@ function filtersFor(tags: readonly string[]): readonly DataFilter[] {
       options: [{ value: 'true', label: 'Keeps a value of its own' }],
       single: true,
     },
-    { id: 'label', label: 'Enrollment label', options: [] },
+    {
+      id: 'label',
+      label: 'Enrollment label',
+      options: ENROLLMENT_CODES.map(({ label }) => ({ value: label, label })),
+    },
   ]
 }
 
@@ -165,7 +184,7 @@ export function DeviceList({
   rows,
   total,
   state,
-  tags,
+  choices,
   permissions,
   empty,
   pane,
@@ -174,7 +193,7 @@ export function DeviceList({
   rows: readonly DeviceRow[]
   total: number
   state: ListState
-  tags: readonly string[]
+  choices: DeviceFilterChoices
   permissions: DevicePermissions
   empty?: ReactNode
   pane: ReactNode
@@ -184,7 +203,7 @@ export function DeviceList({
     parseAsString.withOptions({ shallow: false, history: 'replace' }),
   )
   const columns = useMemo(() => columnsFor(slug), [slug])
-  const filters = useMemo(() => filtersFor(tags), [tags])
+  const filters = useMemo(() => filtersFor(choices), [choices])
   return (
     <>
       <DataTable

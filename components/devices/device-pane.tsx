@@ -13,6 +13,7 @@ import type { DeviceDetail } from '@/lib/features/devices/queries'
 import { POLICY_TYPE_WORDS, wordFor } from '@/lib/features/reports/words'
 import { DeviceCommands } from './device-commands'
 import type { DevicePermissions } from './device-list'
+import { joinTypeWords } from './device-words'
 
 /** The details of one device beside the list; arrows walk through the rows. */
 export function DevicePane({
@@ -111,7 +112,7 @@ export function DevicePane({
             { label: 'Why', value: device.enrollmentReason },
             ...(device.enrollmentAction ? [{ label: 'What to do', value: device.enrollmentAction }] : []),
             { label: 'Last check-in', value: <RelativeTime at={device.lastCheckInAt} /> },
-            { label: 'Join type', value: device.joinType ?? 'None' },
+            { label: 'Join type', value: joinTypeWords(device.joinType) },
           ]}
         />
       </section>

@@ -39,8 +39,14 @@ export function TagsDialog({
   }
   const save = () => {
     const pending = typed.trim() && !add.includes(typed.trim()) ? [...add, typed.trim()] : [...add]
-    run({ ids: devices.map((d) => d.id), add: pending, remove: [...remove] }, ({ changed }) => {
-      toast({ title: `Tags changed on ${changed} ${changed === 1 ? 'device' : 'devices'}` })
+    run({ ids: devices.map((d) => d.id), add: pending, remove: [...remove] }, ({ changed, held }) => {
+      toast({
+        title: `Tags changed on ${changed} ${changed === 1 ? 'device' : 'devices'}`,
+        description:
+          held > 0
+            ? `${held} ${held === 1 ? 'device reports' : 'devices report'} a tag that you removed: take it off on the device itself.`
+            : undefined,
+      })
       onClose()
     })
   }

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
 import { useToast } from '@/components/ui/toast'
 import { updateAssignments } from '@/lib/features/policies/actions'
+import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup, type AssignmentTarget } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
 import { ReachLine } from './reach-line'
@@ -81,11 +82,11 @@ export function AssignmentsEditForm({
           </div>
         </MessageBar>
       )}
-      <div className="space-y-4 pb-6">
+      <div className="min-h-[calc(100dvh-300px)] space-y-4 pb-6">
         <ReachLine slug={slug} assignments={value} />
         <AssignmentsEditor value={value} onChange={setValue} groups={groups} error={failure} />
       </div>
-      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
+      <ActionBar>
         <Button
           variant="primary"
           icon="save"
@@ -98,7 +99,7 @@ export function AssignmentsEditForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
-      </div>
+      </ActionBar>
     </>
   )
 }

@@ -15,6 +15,7 @@ import { createPolicy } from '@/lib/features/policies/actions'
 import { basicsSchema } from '@/lib/features/policies/fields'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { PLATFORM_WORDS } from '@/lib/features/reports/words'
+import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
 import { ReachLine } from './reach-line'
@@ -153,10 +154,10 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
           {failure}
         </MessageBar>
       )}
-      <div ref={body} tabIndex={-1} className="mt-4 min-h-[calc(100dvh-330px)] pb-6 outline-none">
+      <div ref={body} tabIndex={-1} className="mt-4 min-h-[calc(100dvh-292px)] pb-6 outline-none">
         {isReady ? stepBody() : <Skeleton className="h-72 w-full" />}
       </div>
-      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
+      <ActionBar>
         <Button disabled={index === 0} onClick={() => go(STEP_IDS[index - 1] ?? 'basics')}>
           Back
         </Button>
@@ -171,13 +172,14 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
           Cancel
         </Button>
         <span className="ml-auto text-caption text-text-3">{footNote()}</span>
-      </div>
+      </ActionBar>
     </>
   )
 
   function stateOf(id: WizardStep) {
     if (id === step) return 'current' as const
-    if (attempted.has(id) && problems[id] > 0) return 'error' as const
+    const isPast = STEP_IDS.indexOf(id) < index
+    if ((attempted.has(id) || isPast) && problems[id] > 0) return 'error' as const
     return visited.has(id) ? ('done' as const) : ('todo' as const)
   }
 

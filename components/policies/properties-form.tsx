@@ -7,6 +7,7 @@ import { MessageBar } from '@/components/ui/feedback'
 import { Field, TextArea, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { updateBasics } from '@/lib/features/policies/actions'
+import { ActionBar } from './action-bar'
 import { LeaveGuard } from './leave-guard'
 import { ScopeTagsEditor } from './scope-tags-editor'
 
@@ -80,7 +81,7 @@ export function PropertiesForm({
           {failure}
         </MessageBar>
       )}
-      <div className="max-w-3xl space-y-4 pb-6">
+      <div className="min-h-[calc(100dvh-300px)] max-w-3xl space-y-4 pb-6">
         <Card title="Basics">
           <div className="space-y-4">
             <Field label="Name" required error={errors.name}>
@@ -112,7 +113,7 @@ export function PropertiesForm({
           />
         </Card>
       </div>
-      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
+      <ActionBar>
         <Button
           variant="primary"
           icon="save"
@@ -125,7 +126,7 @@ export function PropertiesForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
-      </div>
+      </ActionBar>
     </>
   )
 }

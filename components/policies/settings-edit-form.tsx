@@ -8,6 +8,7 @@ import { useToast } from '@/components/ui/toast'
 import { validateSettings, type Profile, type SettingValues } from '@/lib/domain/catalog'
 import { updateSettings } from '@/lib/features/policies/actions'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
+import { ActionBar } from './action-bar'
 import { LeaveGuard } from './leave-guard'
 import { changedIds, mergeEdits } from './merge-edits'
 import { SettingsEditor } from './settings/settings-editor'
@@ -99,7 +100,7 @@ export function SettingsEditForm({
           {failure}
         </MessageBar>
       )}
-      <div className="pb-6">
+      <div className="min-h-[calc(100dvh-300px)] pb-6">
         <SettingsEditor
           profile={profile}
           values={values}
@@ -108,7 +109,7 @@ export function SettingsEditForm({
           alsoSetBy={usage}
         />
       </div>
-      <div className="sticky bottom-0 z-20 -mx-6 flex flex-wrap items-center gap-3 border-t border-hairline bg-surface px-6 py-3">
+      <ActionBar>
         <Button
           variant="primary"
           icon="save"
@@ -137,7 +138,7 @@ export function SettingsEditForm({
             </span>
           )}
         </span>
-      </div>
+      </ActionBar>
     </>
   )
 }

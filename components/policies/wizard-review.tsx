@@ -45,7 +45,7 @@ export function WizardReview({
         <Card title="Basics" action={edit('basics', 'basics')}>
           <DescriptionList
             items={[
-              { label: 'Name', value: draft.name.trim() },
+              { label: 'Name', value: draft.name.trim() || <span className="text-danger">Missing</span> },
               { label: 'Description', value: draft.description.trim() || 'None' },
               { label: 'Platform', value: PLATFORM_WORDS[profile.platform] },
               { label: 'Profile', value: profile.name },

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useAction } from '@/components/groups/use-action'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -8,7 +8,7 @@ import { MessageBar } from '@/components/ui/feedback'
 import { RadioGroup, Switch } from '@/components/ui/field'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { useToast } from '@/components/ui/toast'
-import { previewScope, updateScope } from '@/lib/features/scope/actions'
+import { updateScope } from '@/lib/features/scope/actions'
 import type { ScopePreview } from '@/lib/features/scope/preview'
 import type { ScopeState } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
@@ -57,20 +57,28 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
   const toast = useToast()
   const [saved, setSaved] = useState({ switches: state.switches, version: state.version })
   const [draft, setDraft] = useState<ScopeSwitches>(state.switches)
-  const [preview, setPreview] = useState<ScopePreview | null>(null)
+  const [preview, setPreview] = useState<{ of: ScopeSwitches; data: ScopePreview } | null>(null)
   const { busy, failure, run } = useAction(updateScope, slug)
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.switches)
-  const latest = useRef(0)
+  const [previewFailed, setPreviewFailed] = useState(false)
   const has2025 = state.behaviourEra === '2025'
 
   useEffect(() => {
-    const request = ++latest.current
+    setPreviewFailed(false)
+    if (!isChanged) return
+    // A later edit aborts this one: its answer would be old.
+    const request = new AbortController()
     const timer = setTimeout(async () => {
-      const result = isChanged ? await previewScope(slug, draft) : null
-      // A later edit has asked anew: this answer is old.
-      if (request === latest.current) setPreview(result?.ok ? result.data : null)
+      try {
+        setPreview({ of: draft, data: await fetchPreview(slug, draft, request.signal) })
+      } catch {
+        if (!request.signal.aborted) setPreviewFailed(true)
+      }
     }, PREVIEW_DELAY_MS)
-    return () => clearTimeout(timer)
+    return () => {
+      clearTimeout(timer)
+      request.abort()
+    }
   }, [draft, isChanged, slug])
 
   const set = (change: Partial<ScopeSwitches>) => setDraft((d) => ({ ...d, ...change }))
@@ -175,7 +183,28 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
           </div>
         )}
       </div>
-      <ScopePreviewPanel preview={preview} isChanged={isChanged} slug={slug} />
+      <ScopePreviewPanel
+        preview={preview?.data ?? null}
+        isStale={preview?.of !== draft}
+        isChanged={isChanged}
+        hasFailed={previewFailed}
+        slug={slug}
+      />
     </div>
   )
+}
+
+async function fetchPreview(
+  slug: string,
+  switches: ScopeSwitches,
+  signal: AbortSignal,
+): Promise<ScopePreview> {
+  const response = await fetch(`/${slug}/settings/enforcement-scope/preview`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(switches),
+    signal,
+  })
+  if (!response.ok) throw new Error(`The preview answered ${response.status}`)
+  return (await response.json()) as ScopePreview
 }

@@ -9,17 +9,30 @@ const stateSchema = z.object({
   resolvedRevision: z.number(),
   resolvedAt: z.string().nullable(),
   isBehind: z.boolean(),
+  reportedAt: z.string().nullable(),
 })
 const BEHIND_MS = 1500
-const IDLE_MS = 8000
+const IDLE_MS = 5000
+/** Devices report all the time: pages follow at this pace at most. New results show at once. */
+const REPORTS_GAP_MS = 10_000
 
 /** Asks whether results changed since the page was rendered and, if so, has the server render it again in place. */
-export function AutoRefresh({ slug, stamp, isBehind }: { slug: string; stamp: string; isBehind: boolean }) {
+export function AutoRefresh({
+  slug,
+  stamp,
+  reportedAt,
+  isBehind,
+}: {
+  slug: string
+  stamp: string
+  reportedAt: string | null
+  isBehind: boolean
+}) {
   const router = useRouter()
-  const seen = useRef(stamp)
+  const seen = useRef({ stamp, reportedAt, at: 0 })
   useEffect(() => {
-    seen.current = stamp
-  }, [stamp])
+    seen.current = { stamp, reportedAt, at: Date.now() }
+  }, [stamp, reportedAt])
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout>
     let stopped = false
@@ -31,9 +44,15 @@ export function AutoRefresh({ slug, stamp, isBehind }: { slug: string; stamp: st
           const response = await fetch(`/api/tenants/${slug}/revision`, { cache: 'no-store' })
           const parsed = stateSchema.safeParse(await response.json())
           if (parsed.success && !stopped) {
-            const next = revisionStamp(parsed.data)
+            const next = {
+              stamp: revisionStamp(parsed.data),
+              reportedAt: parsed.data.reportedAt,
+              at: Date.now(),
+            }
             wait = parsed.data.isBehind ? BEHIND_MS : IDLE_MS
-            if (next !== seen.current) {
+            const hasReports =
+              next.reportedAt !== seen.current.reportedAt && next.at - seen.current.at >= REPORTS_GAP_MS
+            if (next.stamp !== seen.current.stamp || hasReports) {
               seen.current = next
               router.refresh()
             }

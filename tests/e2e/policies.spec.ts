@@ -5,9 +5,12 @@ import { expect, expectAccessible, test } from '../support/e2e'
 const FIXTURES = path.join(import.meta.dirname, '..', 'fixtures', 'policies')
 /** Each run has names of its own, so that a second run on the same data meets nothing of the first. */
 const RUN = Date.now().toString(36)
+const NAME = `Servers ${RUN}`
+let policyUrl = ''
 
-test('an administrator creates, edits, duplicates and deletes a policy', async ({ page, signInAs }) => {
-  const name = `Servers ${RUN}`
+test.describe.configure({ mode: 'serial' })
+
+test('an administrator creates a policy in the wizard', async ({ page, signInAs }) => {
   await signInAs('Security Administrator')
 
   await test.step('the dialog asks for platform and profile', async () => {
@@ -24,9 +27,9 @@ test('an administrator creates, edits, duplicates and deletes a policy', async (
     await page.getByRole('button', { name: /^Next/ }).click()
     await expect(page.getByText('Enter a name.')).toBeVisible()
     await expect(page.getByLabel('Name')).toBeFocused()
-    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('Name').fill(NAME)
     await page.reload()
-    await expect(page.getByLabel('Name')).toHaveValue(name)
+    await expect(page.getByLabel('Name')).toHaveValue(NAME)
     await expectAccessible(page)
     await page.getByRole('button', { name: /^Next/ }).click()
   })
@@ -55,11 +58,16 @@ test('an administrator creates, edits, duplicates and deletes a policy', async (
     await expect(page.getByText('Server team')).toBeVisible()
     await expectAccessible(page)
     await page.getByRole('button', { name: 'Create', exact: true }).click()
-    await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: NAME })).toBeVisible()
     await expect(page.getByText('2 configured')).toBeVisible()
     await expectAccessible(page)
   })
-  const policyUrl = page.url()
+  policyUrl = page.url()
+})
+
+test('an administrator edits a policy, also while another one does', async ({ page, signInAs }) => {
+  await signInAs('Security Administrator')
+  await page.goto(policyUrl)
 
   await test.step('edits a setting into a new version', async () => {
     await page.getByRole('link', { name: 'Edit settings' }).click()
@@ -89,12 +97,16 @@ test('an administrator creates, edits, duplicates and deletes a policy', async (
     await save.click()
     await expect(page.getByText('20 seconds')).toBeVisible()
   })
+})
+
+test('an administrator duplicates and deletes a policy', async ({ page, signInAs }) => {
+  await signInAs('Security Administrator')
+  await page.goto(policyUrl)
 
   await test.step('duplicates without assignments', async () => {
-    await page.goto(policyUrl)
     await page.getByRole('button', { name: 'Duplicate' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Duplicate' }).click()
-    await expect(page.getByRole('heading', { level: 1, name: `${name} – copy` })).toBeVisible()
+    await expect(page.getByRole('heading', { level: 1, name: `${NAME} – copy` })).toBeVisible()
     await expect(page.getByText('Not assigned', { exact: true })).toBeVisible()
   })
 
@@ -103,9 +115,9 @@ test('an administrator creates, edits, duplicates and deletes a policy', async (
     await expect(page.getByText('reaches no device now')).toBeVisible()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
     await expect(page.getByRole('heading', { level: 1, name: 'Antivirus' })).toBeVisible()
-    await expect(page.getByRole('link', { name: `${name} – copy` })).toHaveCount(0)
+    await expect(page.getByRole('link', { name: `${NAME} – copy` })).toHaveCount(0)
     await page.getByRole('button', { name: 'Undo' }).click()
-    await expect(page.getByRole('link', { name: `${name} – copy` })).toBeVisible()
+    await expect(page.getByRole('link', { name: `${NAME} – copy` })).toBeVisible()
     await expectAccessible(page)
   })
 })

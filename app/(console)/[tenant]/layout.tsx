@@ -29,7 +29,12 @@ export default async function TenantLayout({ params, children }: Props) {
       user={{ name: actor.userName, email: actor.userEmail, roleName: actor.roleName }}
       openBranches={decodeURIComponent(openBranches).split('|')}
     >
-      <AutoRefresh slug={actor.tenantSlug} stamp={revisionStamp(revision)} isBehind={revision.isBehind} />
+      <AutoRefresh
+        slug={actor.tenantSlug}
+        stamp={revisionStamp(revision)}
+        reportedAt={revision.reportedAt}
+        isBehind={revision.isBehind}
+      />
       {children}
     </AppShell>
   )

@@ -5,11 +5,11 @@ import {
   type StatusReport,
 } from '@/agent/protocol'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
-import { hasTag } from '@/lib/domain/enrollment'
 import { refreshPolicyStatuses } from '@/lib/worker/refresh-policy-statuses'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
 import { applySurvey, resolutionFacts } from '@/lib/worker/enrollment/apply-survey'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
+import { mergeTags } from './merge-tags'
 import { ApiProblem, parseBody } from './problem'
 import { deviceEvent, parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
@@ -73,17 +73,6 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
       syncRequested: wasSyncAsked,
     }
   })
-}
-
-/** Tags after a check-in: the stored ones but those that the device no longer reports, and the new ones that it reports. */
-function mergeTags(
-  stored: readonly string[],
-  reportedBefore: readonly string[],
-  reported: readonly string[],
-): string[] {
-  const tags = stored.filter((t) => hasTag(reported, t) || !hasTag(reportedBefore, t))
-  for (const tag of reported) if (!hasTag(tags, tag)) tags.push(tag)
-  return tags
 }
 
 /** Reports by exception: what the device acknowledges, and which of its settings did not succeed. Older reports change nothing. */

@@ -4,6 +4,7 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { toJson } from '@/lib/db/to-json'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
 import { applySurvey } from '@/lib/worker/enrollment/apply-survey'
+import { mergeTags } from './merge-tags'
 import { parseOnboardingToken, useOnboardingToken } from './onboarding-tokens'
 import { parseBody } from './problem'
 import { deviceEvent } from '@/lib/worker/enrollment/stored-device'
@@ -33,10 +34,11 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
         known.channel,
       )
     const switches = await loadSwitches(tx, tenantId)
+    const tags = mergeTags([], [], request.survey.tags)
     const device = {
       id,
       name: request.name,
-      tags: request.survey.tags,
+      tags,
       directoryObjectId: null,
       before: null,
     }
@@ -46,7 +48,7 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
         tenantId,
         id,
         name: request.name,
-        tags: [...request.survey.tags],
+        tags,
         publicKey: toJson(request.publicKey),
         isSimulated: request.simulated,
         directoryObjectId: effect.directoryObjectId,

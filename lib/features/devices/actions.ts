@@ -2,10 +2,19 @@
 
 import { DomainError } from '@/lib/db/errors'
 import type { TenantTx } from '@/lib/db/with-tenant'
+import { hasTag } from '@/lib/domain/enrollment'
 import { reevaluateDevices } from '@/lib/worker/enrollment/reevaluate'
+import { parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
 import { defineAction } from '../core/define-action'
+import { mergeTags } from '../device-api/merge-tags'
 import { createOnboardingToken } from '../device-api/onboarding-tokens'
-import { createTokenInput, deleteDevicesInput, setTagsInput, syncDevicesInput } from './schema'
+import {
+  createTokenInput,
+  deleteDevicesInput,
+  revokeTokenInput,
+  setTagsInput,
+  syncDevicesInput,
+} from './schema'
 
 /** Asks devices to check in soon. Only those that the MDE channel manages can be asked. */
 export const syncDevices = defineAction({
@@ -32,25 +41,27 @@ export const syncDevices = defineAction({
   },
 })
 
-/** Adds and removes tags; a tag can bring a device into scope, so each device is decided on again. */
+/**
+ * Adds and removes tags; a tag can bring a device into scope, so each device is decided on again. Tags that a device reports
+ * itself cannot be taken off here: they would be back at its next check-in.
+ */
 export const setTags = defineAction({
   name: 'device.setTags',
   permission: 'device:tag',
   affects: 'resolution',
   input: setTagsInput,
   async run({ tx, actor, input }) {
-    const devices = await getStoredDevices(tx, actor.tenantId, input.ids)
-    const remove = new Set(input.remove.map((t) => t.toLowerCase()))
+    const { tenantId } = actor
+    const devices = await getStoredDevices(tx, tenantId, input.ids)
     const audit = []
+    const held = new Set<string>()
     for (const device of devices) {
-      const kept = device.tags.filter((t) => !remove.has(t.toLowerCase()))
-      const known = new Set(kept.map((t) => t.toLowerCase()))
-      const tags = [...kept, ...input.add.filter((t) => !known.has(t.toLowerCase()))]
+      const reported = parseStoredSurvey(device.survey).tags
+      const kept = device.tags.filter((t) => !hasTag(input.remove, t) || hasTag(reported, t))
+      if (kept.some((t) => hasTag(input.remove, t))) held.add(device.id)
+      const tags = mergeTags(kept, [], input.add)
       if (tags.join('\n') === device.tags.join('\n')) continue
-      await tx.device.update({
-        where: { tenantId_id: { tenantId: actor.tenantId, id: device.id } },
-        data: { tags },
-      })
+      await tx.device.update({ where: { tenantId_id: { tenantId, id: device.id } }, data: { tags } })
       audit.push({
         targetType: 'device' as const,
         targetId: device.id,
@@ -59,13 +70,8 @@ export const setTags = defineAction({
         after: { tags: tags.join(', ') },
       })
     }
-    await reevaluateDevices(
-      tx,
-      actor.tenantId,
-      devices.map((d) => d.id),
-      new Date(),
-    )
-    return { data: { changed: audit.length }, audit }
+    await reevaluateDevices(tx, tenantId, input.ids, new Date())
+    return { data: { changed: audit.length, held: held.size }, audit }
   },
 })
 
@@ -124,10 +130,36 @@ export const createToken = defineAction({
   },
 })
 
+/** Ends a token before its time; devices that onboarded with it stay. */
+export const revokeToken = defineAction({
+  name: 'onboardingToken.revoke',
+  permission: 'device:write',
+  affects: 'nothing',
+  input: revokeTokenInput,
+  async run({ tx, actor, input }) {
+    const { tenantId } = actor
+    const where = { tenantId_id: { tenantId, id: input.id } }
+    const token = await tx.onboardingToken.findUnique({ where, select: { note: true, revokedAt: true } })
+    if (!token) throw new DomainError('notFound', 'This token does not exist any more. Reload the page.')
+    const isRevokedAlready = token.revokedAt !== null
+    if (!isRevokedAlready) await tx.onboardingToken.update({ where, data: { revokedAt: new Date() } })
+    return {
+      data: { id: input.id },
+      audit: isRevokedAlready
+        ? []
+        : {
+            targetType: 'onboardingToken',
+            targetId: input.id,
+            targetName: token.note || 'Onboarding token',
+          },
+    }
+  },
+})
+
 async function getStoredDevices(tx: TenantTx, tenantId: string, ids: readonly string[]) {
   const devices = await tx.device.findMany({
     where: { tenantId, id: { in: [...new Set(ids)] } },
-    select: { id: true, name: true, tags: true, channel: true },
+    select: { id: true, name: true, tags: true, channel: true, survey: true },
     orderBy: { name: 'asc' },
   })
   if (devices.length < new Set(ids).size)

@@ -24,6 +24,8 @@ export const deviceListParams = listParams(
     status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
     seen: parseAsArrayOf(parseAsStringLiteral(SEEN)).withDefault([]),
     tag: parseAsArrayOf(parseAsString).withDefault([]),
+    group: parseAsArrayOf(parseAsString).withDefault([]),
+    simulated: parseAsArrayOf(parseAsStringLiteral(['yes', 'no'])).withDefault([]),
     warning: parseAsArrayOf(parseAsString).withDefault([]),
     tamper: parseAsArrayOf(parseAsString).withDefault([]),
     device: parseAsString,

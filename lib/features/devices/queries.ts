@@ -1,6 +1,6 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
-import type { TenantTx } from '@/lib/db/with-tenant'
+import { Prisma } from '@/lib/db/generated/client'
 import type { Status } from '@/lib/domain/resolution'
 import { STATUSES } from '@/lib/domain/resolution'
 import type { Actor } from '../core/actor'
@@ -9,7 +9,7 @@ import { pageOf } from '../core/paging'
 import { deviceStatuses } from '../reports/device-statuses'
 import { noCounts } from '../reports/status-queries'
 import type { DeviceListParams } from './params'
-import { deviceWhere } from './where'
+import { deviceOrder, deviceWhere } from './where'
 
 export interface DeviceRow {
   readonly id: string
@@ -28,83 +28,62 @@ export interface DeviceRow {
   readonly isSimulated: boolean
 }
 
-const rowSelect = {
-  id: true,
-  name: true,
-  osPlatform: true,
-  osName: true,
-  osVersion: true,
-  channel: true,
-  managedBy: true,
-  managedByStatus: true,
-  enrollmentLabel: true,
-  enrollmentReason: true,
-  tags: true,
-  policyStatus: true,
-  lastCheckInAt: true,
-  isSimulated: true,
-} as const
+const ROW_COLUMNS = Prisma.sql`d.id, d.name, d."osPlatform", d."osName", d."osVersion", d.channel, d."managedBy",
+  d."managedByStatus", d."enrollmentLabel", d."enrollmentReason", d.tags, d."policyStatus", d."lastCheckInAt", d."isSimulated"`
 
 type StoredRow = Omit<DeviceRow, 'policyStatus' | 'lastCheckInAt'> & {
-  policyStatus: string | null
-  lastCheckInAt: Date | null
+  readonly policyStatus: string | null
+  readonly lastCheckInAt: Date | null
 }
 
 function toRow(row: StoredRow): DeviceRow {
   return {
-    ...row,
+    id: row.id,
+    name: row.name,
+    osPlatform: row.osPlatform,
+    osName: row.osName,
+    osVersion: row.osVersion,
+    channel: row.channel,
+    managedBy: row.managedBy,
+    managedByStatus: row.managedByStatus,
+    enrollmentLabel: row.enrollmentLabel,
+    enrollmentReason: row.enrollmentReason,
+    tags: row.tags,
+    isSimulated: row.isSimulated,
     policyStatus: STATUSES.find((s) => s === row.policyStatus) ?? null,
     lastCheckInAt: row.lastCheckInAt?.toISOString() ?? null,
   }
 }
 
-/** Devices that keep a value of their own against a policy; asked for by id, as no column says so. */
-async function tamperedIds(tx: TenantTx, tenantId: string): Promise<string[]> {
-  const rows = await tx.settingException.findMany({
-    where: { tenantId, status: 'blockedByTamperProtection' },
-    select: { deviceId: true },
-    distinct: ['deviceId'],
-  })
-  return rows.map((r) => r.deviceId)
-}
-
-async function whereOf(tx: TenantTx, tenantId: string, p: DeviceListParams, now: Date) {
-  const where = deviceWhere(tenantId, p, now)
-  return p.tamper.length > 0 ? { AND: [where, { id: { in: await tamperedIds(tx, tenantId) } }] } : where
-}
-
+/** One page of the devices and how many there are in all. */
 export async function listDevices(
   actor: Actor,
   p: DeviceListParams,
   now: Date,
 ): Promise<{ rows: DeviceRow[]; total: number }> {
   return queryTenant(actor, 'device:read', async (tx) => {
-    const where = await whereOf(tx, actor.tenantId, p, now)
-    const nulls = p.sort === 'lastCheckInAt' || p.sort === 'policyStatus' || p.sort === 'enrollmentCode'
-    const order = nulls
-      ? { [p.sort]: { sort: p.dir, nulls: p.dir === 'asc' ? ('first' as const) : ('last' as const) } }
-      : { [p.sort]: p.dir }
-    const rows = await tx.device.findMany({
-      where,
-      select: rowSelect,
-      orderBy: [order, { id: 'asc' }],
-      ...pageOf(p),
-    })
-    return { rows: rows.map(toRow), total: await tx.device.count({ where }) }
+    const where = deviceWhere(actor.tenantId, p, now)
+    const { skip, take } = pageOf(p)
+    const rows = await tx.$queryRaw<StoredRow[]>`
+      select ${ROW_COLUMNS} from "Device" d where ${where} order by ${deviceOrder(p)} offset ${skip} limit ${take}`
+    const [count] = await tx.$queryRaw<{ total: number }[]>`
+      select count(*)::int as total from "Device" d where ${where}`
+    return { rows: rows.map(toRow), total: count?.total ?? 0 }
   })
 }
 
+const EXPORT_BATCH = 2000
+
 /** All rows of a list by id, in batches, for the export of the very same query. */
 export async function* walkDevices(actor: Actor, p: DeviceListParams, now: Date) {
-  let after = ''
-  for (;;) {
-    const batch = await queryTenant(actor, 'device:read', async (tx) =>
-      tx.device.findMany({
-        where: { AND: [await whereOf(tx, actor.tenantId, p, now), { id: { gt: after } }] },
-        select: rowSelect,
-        orderBy: { id: 'asc' },
-        take: 2000,
-      }),
+  for (let after = ''; ;) {
+    const from = after
+    const batch = await queryTenant(
+      actor,
+      'device:read',
+      (tx) => tx.$queryRaw<StoredRow[]>`
+        select ${ROW_COLUMNS} from "Device" d where ${deviceWhere(actor.tenantId, p, now)} and d.id > ${from}
+        order by d.id limit ${EXPORT_BATCH}`,
     )
     if (batch.length === 0) return
     yield batch.map(toRow)
@@ -112,17 +91,33 @@ export async function* walkDevices(actor: Actor, p: DeviceListParams, now: Date)
   }
 }
 
-/** Tags in use, for the filter. */
-export async function listTags(actor: Actor): Promise<string[]> {
-  const rows = await queryTenant(
-    actor,
-    'device:read',
-    (tx) =>
-      tx.$queryRaw<
-        { tag: string }[]
-      >`select distinct unnest(tags) as tag from "Device" where "tenantId" = ${actor.tenantId} order by 1 limit 100`,
-  )
-  return rows.map((r) => r.tag)
+export interface DeviceFilterChoices {
+  readonly tags: readonly string[]
+  readonly groups: readonly { readonly id: string; readonly displayName: string }[]
+}
+
+const SHOWN_CHOICES = 100
+
+/** What the list can be filtered by besides fixed words: tags in use and groups. Chosen ones are always among them. */
+export async function listFilterChoices(
+  actor: Actor,
+  p: Pick<DeviceListParams, 'tag' | 'group'>,
+): Promise<DeviceFilterChoices> {
+  return queryTenant(actor, 'device:read', async (tx) => {
+    const { tenantId } = actor
+    const tags = await tx.$queryRaw<{ tag: string }[]>`
+      select distinct unnest(tags) as tag from "Device" where "tenantId" = ${tenantId} order by 1 limit ${SHOWN_CHOICES}`
+    const select = { id: true, displayName: true } as const
+    const groups = await tx.group.findMany({
+      where: { tenantId },
+      select,
+      orderBy: [{ displayName: 'asc' }, { id: 'asc' }],
+      take: SHOWN_CHOICES,
+    })
+    const missing = p.group.filter((id) => !groups.some((g) => g.id === id))
+    const chosen = await tx.group.findMany({ where: { tenantId, id: { in: missing } }, select })
+    return { tags: [...new Set([...tags.map((t) => t.tag), ...p.tag])], groups: [...groups, ...chosen] }
+  })
 }
 
 export interface DevicePolicyRow {

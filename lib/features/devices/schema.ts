@@ -22,3 +22,4 @@ export const createTokenInput = z.object({
     .min(1, 'Use at least one hour.')
     .max(24 * 30, 'Use at most 30 days.'),
 })
+export const revokeTokenInput = z.object({ id: z.string().min(1) })

@@ -79,7 +79,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)} and "lastCheckInAt" >= ${minutesBefore(now, 1440)})::int as day,
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, 1440)} and "lastCheckInAt" >= ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)})::int as week,
         count(*) filter (where channel = 'mde' and ("lastCheckInAt" is null or "lastCheckInAt" < ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)}))::int as silent,
-        count(*) filter (where "exceptionCount" > 0)::int as errors,
+        count(*) filter (where "policyStatus" = 'error')::int as errors,
         count(*) filter (where "enrollmentWarning" is not null)::int as warned,
         count(*) filter (where channel = 'mde' and "policySetHash" is not null)::int as awaited,
         count(*) filter (where channel = 'mde' and "policySetHash" is not null and "policySetHash" = "acknowledgedHash")::int as acknowledged
@@ -205,7 +205,9 @@ async function attention(
   }
   if (f.errors > 0) {
     const [worst] = await tx.$queryRaw<{ key: string; n: number }[]>`
-      select key, count(*)::int as n from "SettingException" where "tenantId" = ${tenantId} and status = 'error' group by 1 order by 2 desc, 1 limit 1`
+      select e.key, count(*)::int as n from "SettingException" e
+      join "Device" d on d."tenantId" = e."tenantId" and d.id = e."deviceId" and d."policyStatus" = 'error'
+      where e."tenantId" = ${tenantId} and e.status = 'error' group by 1 order by 2 desc, 1 limit 1`
     const name = worst ? (definitionOf(worst.key.split('#')[0] ?? '')?.name ?? worst.key) : ''
     items.push({
       kind: 'error',

@@ -9,12 +9,22 @@ export interface RevisionState {
   readonly resolvedAt: string | null
   readonly isBehind: boolean
   readonly error: string | null
+  /** When a device last acknowledged a policy set: reports change with it. */
+  readonly reportedAt: string | null
 }
 
 export async function getRevisionState(actor: Pick<Actor, 'tenantId'>): Promise<RevisionState> {
   const tenant = await withTenant(
     actor.tenantId,
-    (tx) => tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } }),
+    async (tx) => {
+      const newest = await tx.device.findFirst({
+        where: { tenantId: actor.tenantId, acknowledgedAt: { not: null } },
+        orderBy: { acknowledgedAt: 'desc' },
+        select: { acknowledgedAt: true },
+      })
+      const row = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } })
+      return { ...row, reportedAt: newest?.acknowledgedAt ?? null }
+    },
     { readOnly: true },
   )
   return {
@@ -23,5 +33,6 @@ export async function getRevisionState(actor: Pick<Actor, 'tenantId'>): Promise<
     resolvedAt: tenant.resolvedAt?.toISOString() ?? null,
     isBehind: tenant.resolvedRevision < tenant.revision,
     error: tenant.resolveError,
+    reportedAt: tenant.reportedAt?.toISOString() ?? null,
   }
 }

@@ -3,7 +3,6 @@
 import { DomainError } from '@/lib/db/errors'
 import { reevaluateAfterSwitch } from '@/lib/worker/enrollment/reevaluate'
 import { defineAction } from '../core/define-action'
-import { previewScopeChange } from './preview'
 import { scopeSwitchesInput, updateScopeInput } from './schema'
 
 export const updateScope = defineAction({
@@ -40,16 +39,5 @@ export const updateScope = defineAction({
         after: data,
       },
     }
-  },
-})
-
-/** Who would enter and leave; writes nothing. */
-export const previewScope = defineAction({
-  name: 'scope.preview',
-  permission: 'scope:read',
-  affects: 'nothing',
-  input: scopeSwitchesInput,
-  async run({ tx, actor, input }) {
-    return { data: await previewScopeChange(tx, actor.tenantId, input), audit: [] }
   },
 })

@@ -10,7 +10,7 @@ import { can } from '@/lib/domain/access'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadDeviceList } from '@/lib/features/devices/params'
 import { devicePermissions } from '@/lib/features/devices/permissions'
-import { findDevice, listDevices, listTags } from '@/lib/features/devices/queries'
+import { findDevice, listDevices, listFilterChoices } from '@/lib/features/devices/queries'
 import { getRevisionState } from '@/lib/features/reports/revision'
 
 export const metadata: Metadata = { title: 'All devices' }
@@ -44,7 +44,7 @@ export default async function DevicesPage({
         rows={rows}
         total={total}
         state={p}
-        tags={await listTags(actor)}
+        choices={await listFilterChoices(actor, p)}
         permissions={permissions}
         pane={
           open && (

@@ -44,8 +44,8 @@ export default async function DeviceLayout({ params, children }: Props) {
         badge={<StatusBadge status={device.policyStatus} />}
         description={
           <>
-            {device.osName} {device.osVersion} · Managed by{' '}
-            {device.managedByStatus === 'Error' ? 'nobody yet' : device.managedBy} · Last check-in{' '}
+            {device.osName} {device.osVersion} · Managed by {device.managedBy}
+            {device.managedByStatus === 'Error' && ' (could not enroll)'} · Last check-in{' '}
             <RelativeTime at={device.lastCheckInAt} />
             {device.isSimulated && ' · Simulated'}
           </>

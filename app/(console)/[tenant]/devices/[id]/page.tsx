@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Donut } from '@/components/charts/donut'
+import { joinTypeWords } from '@/components/devices/device-words'
 import { EnrollmentBadge, STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import { Tag } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
@@ -60,7 +61,7 @@ export default async function DeviceOverviewPage({
             { label: 'Managed by', value: device.managedBy },
             { label: 'Why', value: device.enrollmentReason },
             ...(device.enrollmentAction ? [{ label: 'What to do', value: device.enrollmentAction }] : []),
-            { label: 'Join type', value: device.joinType ?? 'None' },
+            { label: 'Join type', value: joinTypeWords(device.joinType) },
           ]}
         />
       </Card>

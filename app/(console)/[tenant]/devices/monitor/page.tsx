@@ -8,7 +8,7 @@ import { PageHeader } from '@/components/ui/page-header'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadDeviceList } from '@/lib/features/devices/params'
 import { devicePermissions } from '@/lib/features/devices/permissions'
-import { findDevice, listDevices, listTags } from '@/lib/features/devices/queries'
+import { findDevice, listDevices, listFilterChoices } from '@/lib/features/devices/queries'
 import { getRevisionState } from '@/lib/features/reports/revision'
 
 export const metadata: Metadata = { title: 'Assignment failures' }
@@ -50,7 +50,7 @@ export default async function MonitorPage({
         rows={rows}
         total={total}
         state={p}
-        tags={await listTags(actor)}
+        choices={await listFilterChoices(actor, p)}
         permissions={permissions}
         empty={
           <EmptyState icon="circleCheck" title="No device fails">

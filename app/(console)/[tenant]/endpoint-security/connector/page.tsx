@@ -9,8 +9,10 @@ import { MessageBar } from '@/components/ui/feedback'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { can } from '@/lib/domain/access'
+import { labelOf } from '@/lib/domain/enrollment'
 import { getConnector } from '@/lib/features/connector/queries'
 import { requireActor } from '@/lib/features/core/actor'
+import { devicesHref } from '@/lib/features/home/device-links'
 import { getRevisionState } from '@/lib/features/reports/revision'
 
 export const metadata: Metadata = { title: 'Microsoft Defender for Endpoint' }
@@ -63,7 +65,10 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
               {
                 label: 'Managed by MDE',
                 value: (
-                  <Link className="link" href={`${base}/devices?managedBy=MDE`}>
+                  <Link
+                    className="link"
+                    href={devicesHref(actor.tenantSlug, { managedBy: 'MDE', enrollment: 'success' })}
+                  >
                     {state.managed.toLocaleString('en-US')} devices
                   </Link>
                 ),
@@ -72,7 +77,7 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
                 label: 'Waiting for it',
                 value:
                   state.waiting > 0 ? (
-                    <Link className="link" href={`${base}/devices?enrollment=error`}>
+                    <Link className="link" href={devicesHref(actor.tenantSlug, { label: labelOf(8) })}>
                       {state.waiting.toLocaleString('en-US')} devices
                     </Link>
                   ) : (

@@ -1,3 +1,4 @@
+import { joinTypeWords } from '@/components/devices/device-words'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'
@@ -74,7 +75,7 @@ export default async function DeviceEnrollmentPage({
             <DescriptionList
               labelWidth="120px"
               items={[
-                { label: 'Join type', value: o.joinType === 'synthetic' ? 'Blank (synthetic)' : o.joinType },
+                { label: 'Join type', value: joinTypeWords(o.joinType) },
                 { label: 'deviceOSType', value: o.operatingSystem },
                 { label: 'managementType', value: o.managementType ?? 'None' },
                 ...(o.systemLabels.length > 0

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Device_tenantId_acknowledgedAt_idx" ON "Device"("tenantId", "acknowledgedAt");
