@@ -119,7 +119,7 @@ export const createToken = defineAction({
       now: new Date(),
     })
     return {
-      data: { token: made.token, expiresAt: made.expiresAt.toISOString() },
+      data: { id: made.id, token: made.token, expiresAt: made.expiresAt.toISOString() },
       audit: {
         targetType: 'onboardingToken',
         targetId: made.id,

@@ -96,6 +96,28 @@ describe('onboarding', () => {
     })
   })
 
+  it('refuses text that no database can hold', async () => {
+    const before = await snapshot()
+    const send = (value: unknown) => post(onboardRoute, '/api/device/v1/onboard', JSON.stringify(value))
+    for (const name of ['NUL\0', 'half \ud800']) {
+      await expectProblem(await send(await body({ name })), 400)
+      await expectProblem(await send(await body({ survey: { ...windowsSurvey, model: name } })), 400)
+      await expectProblem(await send(await body({ survey: { ...windowsSurvey, tags: [name] } })), 400)
+      await expectProblem(await send(await body({ onboardingToken: `bwk.${name}.a.b` })), 400)
+    }
+    await expectProblem(await send(await body({ onboardingToken: 'bwk.ten_ nobody.a.b' })), 401)
+    await expectProblem(await send(await body({ onboardingToken: 'bwk.ten_nobody.a.b' })), 401)
+    expect(await snapshot()).toEqual(before)
+  })
+
+  it('onboards a key once, however many requests come at the same time', async () => {
+    const same = JSON.stringify(await body({ onboardingToken: await makeToken(tenantId) }))
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(async () => (await post(onboardRoute, '/api/device/v1/onboard', same)).json()),
+    )
+    expect(new Set(answers.map((a) => a.deviceId)).size).toBe(1)
+  })
+
   it('takes the same key again for the same device', async () => {
     const same = JSON.stringify(await body())
     const first = await (await post(onboardRoute, '/api/device/v1/onboard', same)).json()
@@ -157,6 +179,21 @@ describe('check-in', () => {
     await expectProblem(await send({ ...other, body: checkInBody().replace('PC-1', 'PC-2') }), 401)
     const elsewhere = await signed(device, '/api/device/v1/onboard', 'POST', checkInBody())
     await expectProblem(await send({ ...elsewhere, path: CHECK_IN_PATH }), 401)
+    expect(await snapshot()).toEqual(before)
+  })
+
+  it('refuses claims that no database can hold', async () => {
+    const before = await snapshot()
+    for (const id of ['dev_\0', 'dev_\ud800']) {
+      await expectProblem(
+        await send(await signed({ ...device, id }, CHECK_IN_PATH, 'POST', checkInBody())),
+        401,
+      )
+      await expectProblem(
+        await send(await signed({ ...device, tenantId: id }, CHECK_IN_PATH, 'POST', checkInBody())),
+        401,
+      )
+    }
     expect(await snapshot()).toEqual(before)
   })
 
@@ -241,5 +278,7 @@ describe('policy sets', () => {
     const foreign = await onboard(otherTenantId, 'SPY')
     await expectProblem(await get(foreign, hash), 404)
     await expectProblem(await get(device, 'f'.repeat(64)), 404)
+    await expectProblem(await get(device, 'F'.repeat(64)), 404)
+    await expectProblem(await get(device, 'x%00'), 404)
   })
 })

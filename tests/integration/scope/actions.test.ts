@@ -1,0 +1,205 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { withTenant } from '@/lib/db/with-tenant'
+import { updateConnector } from '@/lib/features/connector/actions'
+import { getConnector } from '@/lib/features/connector/queries'
+import { findActor } from '@/lib/features/core/actor'
+import { addDemoDevices } from '@/lib/features/demo/actions'
+import { updateScope } from '@/lib/features/scope/actions'
+import { previewScope } from '@/lib/features/scope/queries'
+import type { ScopeSwitches } from '@/lib/features/scope/schema'
+import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../policies/support'
+import { makeTenant } from '../../support/tenants'
+import { onboard, windowsSurvey, type TestDevice } from '../../support/test-device'
+
+vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+// As the framework itself resolves it on the server.
+vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server'))
+
+const ALL_ON: ScopeSwitches = {
+  windowsClient: 'all',
+  windowsServer: 'all',
+  linux: 'all',
+  macOS: 'all',
+  domainControllers: false,
+  defenderForCloud: false,
+  manageUsingConfigurationManager: false,
+}
+
+let tenantId: string
+let slug: string
+let client: TestDevice
+let tagged: TestDevice
+let admin: Person
+let reader: Person
+
+const channels = () =>
+  withTenant(tenantId, async (tx) => {
+    const rows = await tx.device.findMany({ select: { name: true, channel: true, enrollmentCode: true } })
+    return Object.fromEntries(rows.map((r) => [r.name, [r.channel, r.enrollmentCode]]))
+  })
+const stored = () =>
+  withTenant(tenantId, (tx) => tx.enforcementScope.findUniqueOrThrow({ where: { tenantId } }))
+const actor = async () => {
+  const found = await findActor(slug)
+  if (!found) throw new Error('Nobody is signed in')
+  return found
+}
+
+beforeAll(async () => {
+  tenantId = await makeTenant('scope')
+  slug = await slugOf(tenantId)
+  client = await onboard(tenantId, 'PC-1')
+  tagged = await onboard(tenantId, 'PC-2', { ...windowsSurvey, tags: ['MDE-Management'] })
+  await onboard(tenantId, 'SRV-1', {
+    ...windowsSurvey,
+    osPlatform: 'windowsServer',
+    osName: 'Windows Server 2022',
+    osVersion: '10.0.20348.1787',
+  })
+  admin = await makePerson(tenantId, 'securityAdministrator')
+  reader = await makePerson(tenantId, 'securityReader')
+})
+beforeEach(async () => {
+  signIn(admin)
+  await withTenant(tenantId, (tx) =>
+    tx.enforcementScope.update({ where: { tenantId }, data: { ...ALL_ON, connectorEnabled: true } }),
+  )
+  const { version } = await stored()
+  await updateScope(slug, { ...ALL_ON, version })
+  await takeJobs()
+})
+
+describe('the enforcement scope', () => {
+  it('decides on every device again, with its directory object, and wakes the worker', async () => {
+    expect(await channels()).toEqual({ 'PC-1': ['mde', 1], 'PC-2': ['mde', 1], 'SRV-1': ['mde', 1] })
+    const revision = await revisionOf(tenantId)
+    const { version } = await stored()
+    const saved = await updateScope(slug, { ...ALL_ON, windowsClient: 'tagged', version })
+    expect(saved).toMatchObject({ ok: true, data: { version: version + 1 } })
+    expect(await channels()).toEqual({ 'PC-1': ['none', 2], 'PC-2': ['mde', 1], 'SRV-1': ['mde', 1] })
+    expect(await revisionOf(tenantId)).toBe(revision + 1)
+    expect(await takeJobs()).toEqual([`resolve:${tenantId}`])
+    const objects = await withTenant(tenantId, (tx) =>
+      tx.directoryObject.findMany({ where: { deletedAt: null } }),
+    )
+    const typeOf = (device: TestDevice) => objects.find((o) => o.ownerDeviceId === device.id)?.managementType
+    expect([typeOf(client), typeOf(tagged)]).toEqual([null, 'MicrosoftSense'])
+    const events = await withTenant(tenantId, (tx) =>
+      tx.deviceEvent.findMany({ where: { deviceId: client.id, kind: 'enrollmentChanged' } }),
+    )
+    expect(events.at(-1)?.detail).toMatchObject({ from: 1, to: 2 })
+    expect((await auditOf(tenantId, 'scope.update'))[0]).toMatchObject({
+      outcome: 'success',
+      revision: revision + 1,
+      before: { windowsClient: 'all' },
+      after: { windowsClient: 'tagged' },
+    })
+  })
+
+  it('refuses what was edited meanwhile and changes nothing', async () => {
+    const before = await stored()
+    const late = await updateScope(slug, { ...ALL_ON, linux: 'off', version: before.version - 1 })
+    expect(late).toMatchObject({ ok: false, code: 'stale' })
+    expect(await stored()).toEqual(before)
+    expect(await takeJobs()).toEqual([])
+  })
+
+  it('refuses readers, and values that there are none of', async () => {
+    const before = await stored()
+    const { version } = before
+    signIn(reader)
+    expect(await updateScope(slug, { ...ALL_ON, linux: 'off', version })).toMatchObject({ code: 'forbidden' })
+    signIn(admin)
+    const bad = Object.assign({ ...ALL_ON, version }, { linux: 'sometimes' })
+    expect(await updateScope(slug, bad)).toMatchObject({
+      code: 'invalid',
+      fieldErrors: { linux: expect.any(String) },
+    })
+    expect(await updateScope('nowhere', { ...ALL_ON, version })).toMatchObject({ code: 'notFound' })
+    expect(await stored()).toEqual(before)
+  })
+
+  it('keeps domain controllers off while servers are off', async () => {
+    const { version } = await stored()
+    await updateScope(slug, { ...ALL_ON, windowsServer: 'off', domainControllers: true, version })
+    expect(await stored()).toMatchObject({ windowsServer: 'off', domainControllers: false })
+  })
+
+  it('is previewed as saving would have it, and writes nothing', async () => {
+    const proposed: ScopeSwitches = { ...ALL_ON, windowsClient: 'tagged', windowsServer: 'off' }
+    const before = [await stored(), await channels()]
+    const preview = await previewScope(await actor(), proposed)
+    expect([await stored(), await channels()]).toEqual(before)
+    expect(preview).toMatchObject({
+      entering: { devices: 0, byPlatform: {}, first: [] },
+      leaving: {
+        devices: 2,
+        byPlatform: { windowsClient: 1, windowsServer: 1 },
+        first: [{ id: client.id, name: 'PC-1' }, { name: 'SRV-1' }],
+      },
+      managedAfter: 1,
+      examined: 3,
+      total: 3,
+    })
+    const { version } = await stored()
+    await updateScope(slug, { ...proposed, version })
+    expect(await channels()).toMatchObject({ 'PC-1': ['none', 2], 'PC-2': ['mde', 1], 'SRV-1': ['none', 2] })
+    expect(await previewScope(await actor(), ALL_ON)).toMatchObject({
+      entering: { devices: 2 },
+      leaving: { devices: 0 },
+      managedAfter: 3,
+    })
+  })
+})
+
+describe('the connector', () => {
+  it('lets devices wait with code 8 while it is off, and counts them', async () => {
+    const { version } = await stored()
+    expect(await updateConnector(slug, { connectorEnabled: false, version })).toMatchObject({ ok: true })
+    expect(await channels()).toEqual({ 'PC-1': ['none', 8], 'PC-2': ['none', 8], 'SRV-1': ['none', 8] })
+    expect(await getConnector(await actor())).toMatchObject({ isEnabled: false, waiting: 3, managed: 0 })
+    expect(await takeJobs()).toEqual([`resolve:${tenantId}`])
+    expect((await auditOf(tenantId, 'connector.update'))[0]).toMatchObject({
+      before: { connectorEnabled: true },
+      after: { connectorEnabled: false },
+    })
+    await updateConnector(slug, { connectorEnabled: true, version: version + 1 })
+    expect(await getConnector(await actor())).toMatchObject({ isEnabled: true, waiting: 0, managed: 3 })
+  })
+
+  it('refuses readers and what was edited meanwhile', async () => {
+    const { version } = await stored()
+    expect(await updateConnector(slug, { connectorEnabled: false, version: version - 1 })).toMatchObject({
+      code: 'stale',
+    })
+    signIn(reader)
+    expect(await updateConnector(slug, { connectorEnabled: false, version })).toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await stored()).toMatchObject({ connectorEnabled: true, version })
+  })
+})
+
+describe('demo devices', () => {
+  it('are asked for in demo tenants only', async () => {
+    const owner = await makePerson(tenantId, 'globalAdministrator')
+    signIn(owner)
+    expect(await addDemoDevices(slug, { count: 5 })).toMatchObject({ ok: false, code: 'forbidden' })
+    expect(await takeJobs()).toEqual([])
+    await withTenant(tenantId, (tx) => tx.tenant.update({ where: { id: tenantId }, data: { isDemo: true } }))
+    expect(await addDemoDevices(slug, { count: 5 })).toMatchObject({ ok: true })
+    expect(await takeJobs()).toEqual([`demo:${tenantId}`])
+    expect(await auditOf(tenantId, 'demo.addDevices')).toContainEqual(
+      expect.objectContaining({ outcome: 'success', detail: { count: 5 } }),
+    )
+    for (const count of [0, 501, 1.5]) {
+      expect(await addDemoDevices(slug, { count })).toMatchObject({
+        code: 'invalid',
+        fieldErrors: { count: expect.any(String) },
+      })
+    }
+    signIn(reader)
+    expect(await addDemoDevices(slug, { count: 5 })).toMatchObject({ code: 'forbidden' })
+  })
+})
