@@ -11,6 +11,7 @@ let policyUrl = ''
 test.describe.configure({ mode: 'serial' })
 
 test('an administrator creates a policy in the wizard', async ({ page, signInAs }) => {
+  test.slow()
   await signInAs('Security Administrator')
 
   await test.step('the dialog asks for platform and profile', async () => {
@@ -66,6 +67,7 @@ test('an administrator creates a policy in the wizard', async ({ page, signInAs 
 })
 
 test('an administrator edits a policy, also while another one does', async ({ page, signInAs }) => {
+  test.slow()
   await signInAs('Security Administrator')
   await page.goto(policyUrl)
 

@@ -7,7 +7,8 @@ import {
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import { refreshPolicyStatuses } from '@/lib/worker/refresh-policy-statuses'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
-import { applySurvey, resolutionFacts } from '@/lib/worker/enrollment/apply-survey'
+import { applySurvey } from '@/lib/worker/enrollment/apply-survey'
+import { resolutionFacts } from '@/lib/worker/enrollment/plan-survey'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
 import { mergeTags } from './merge-tags'
 import { ApiProblem, parseBody } from './problem'
@@ -27,6 +28,9 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
   const { tid: tenantId, sub: deviceId } = claims
   return withTenant(tenantId, async (tx) => {
     await authenticate(tx, request, token, claims, now)
+    // Before the switches are read: deciding on the fleet again locks the devices too, so neither works with old facts.
+    await tx.$queryRaw`
+      select 1 as locked from "Device" where "tenantId" = ${tenantId} and id = ${deviceId} for update`
     const device = await tx.device.findUniqueOrThrow({ where: { tenantId_id: { tenantId, id: deviceId } } })
     const tags = mergeTags(device.tags, parseStoredSurvey(device.survey).tags, body.survey.tags)
     const before = {

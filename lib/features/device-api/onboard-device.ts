@@ -33,6 +33,8 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
         { code: known.enrollmentCode, label: known.enrollmentLabel, reason: known.enrollmentReason },
         known.channel,
       )
+    // A change of the scope waits for devices that are onboarding by the old one, and then decides on them too.
+    await tx.$queryRaw`select 1 as locked from "EnforcementScope" where "tenantId" = ${tenantId} for share`
     const switches = await loadSwitches(tx, tenantId)
     const tags = mergeTags([], [], request.survey.tags)
     const device = {

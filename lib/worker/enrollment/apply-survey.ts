@@ -1,62 +1,12 @@
 import type { SurveyReport } from '@/agent/protocol'
+import { bulkInsert, bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { decideEnrollment, type EnrollmentDecision, type TenantSwitches } from '@/lib/domain/enrollment'
-import { nextIdentity } from '@/lib/domain/identity'
-import {
-  deviceEvent,
-  decisionColumns,
-  freshIds,
-  identityColumns,
-  identityEvents,
-  surveyColumns,
-  toDeviceSurvey,
-  toIdentity,
-} from './stored-device'
-
-export interface SurveyedDevice {
-  readonly id: string
-  readonly name: string
-  readonly tags: readonly string[]
-  readonly directoryObjectId: string | null
-  /** null for a device that is being onboarded. */
-  readonly before: {
-    readonly channel: string
-    readonly enrollmentCode: number | null
-    readonly enrollmentRow: number
-    readonly facts: string
-  } | null
-}
-
-export interface SurveyEffect {
-  readonly decision: EnrollmentDecision
-  readonly directoryObjectId: string | null
-  readonly columns: ReturnType<typeof surveyColumns> & ReturnType<typeof decisionColumns>
-  /** Something that resolution reads is different now. */
-  readonly affectsResolution: boolean
-}
-
-/** The facts of a device that resolution reads, as text to compare. */
-export function resolutionFacts(row: {
-  channel: string
-  osPlatform: string
-  osName: string
-  osVersion: string
-  tamperProtection: boolean
-  skippedPolicyTypes: readonly string[]
-}): string {
-  return JSON.stringify([
-    row.channel,
-    row.osPlatform,
-    row.osName,
-    row.osVersion,
-    row.tamperProtection,
-    row.skippedPolicyTypes,
-  ])
-}
+import type { TenantSwitches } from '@/lib/domain/enrollment'
+import { planSurvey, type DirectoryChange, type SurveyedDevice, type SurveyPlan } from './plan-survey'
 
 /**
- * What a survey means: the enrollment decision, and the directory object brought into line with it. Writes the directory
- * object and events; the caller writes the device row with the returned columns.
+ * What one device's survey means, with the directory object and the device's history written; the caller writes the device
+ * row with the returned columns.
  */
 export async function applySurvey(
   tx: TenantTx,
@@ -65,72 +15,65 @@ export async function applySurvey(
   survey: SurveyReport,
   switches: TenantSwitches,
   now: Date,
-): Promise<SurveyEffect> {
-  const domainSurvey = toDeviceSurvey(survey, device.tags)
-  const decision = decideEnrollment(domainSurvey, switches)
-  const stored = device.directoryObjectId
-    ? await tx.directoryObject.findUnique({
-        where: { tenantId_id: { tenantId, id: device.directoryObjectId } },
-      })
-    : null
-  const live = stored && !stored.deletedAt ? stored : null
-  const facts = {
-    displayName: device.name,
-    registration: survey.registration ?? null,
-    mdmEnrolled: survey.mdmEnrolled ?? false,
+): Promise<SurveyPlan> {
+  const id = device.directoryObjectId
+  const stored = id ? await tx.directoryObject.findUnique({ where: { tenantId_id: { tenantId, id } } }) : null
+  const plan = planSurvey(tenantId, device, stored, survey, switches, now)
+  await writeSurveyPlans(tx, tenantId, [plan], now)
+  return plan
+}
+
+type Written = Exclude<DirectoryChange, { kind: 'none' }>
+type Created = Extract<DirectoryChange, { kind: 'create' }> & { readonly ownerDeviceId: string }
+
+/** Writes directory objects and history of many plans, a statement for each kind of change. */
+export async function writeSurveyPlans(
+  tx: TenantTx,
+  tenantId: string,
+  plans: readonly SurveyPlan[],
+  now: Date,
+): Promise<void> {
+  const created: Created[] = []
+  const updated: Written[] = []
+  for (const { deviceId, directory } of plans) {
+    if (directory.kind === 'create') created.push({ ...directory, ownerDeviceId: deviceId })
+    if (directory.kind === 'update') updated.push(directory)
   }
-  const step = nextIdentity(
-    live ? toIdentity(live) : null,
-    domainSurvey,
-    facts,
-    decision,
-    switches.behaviourEra,
-    freshIds(),
-  )
-  for (const event of step.events) {
-    if (!step.identity) continue
-    const columns = identityColumns(step.identity, live?.properties)
-    if (event.kind === 'updated') {
-      await tx.directoryObject.update({
-        where: { tenantId_id: { tenantId, id: event.objectId } },
-        data: columns,
-      })
-      continue
-    }
-    if (event.kind === 'replaced') {
-      await tx.directoryObject.update({
-        where: { tenantId_id: { tenantId, id: event.oldObjectId } },
-        data: { deletedAt: now },
-      })
-    }
-    await tx.directoryObject.create({
-      data: { tenantId, id: event.objectId, ownerDeviceId: device.id, physicalIds: [], ...columns },
+  const replaced = created.flatMap((c) => c.replaces ?? [])
+  if (replaced.length > 0) {
+    await tx.directoryObject.updateMany({
+      where: { tenantId, id: { in: replaced } },
+      data: { deletedAt: now },
     })
   }
-  const columns = { ...surveyColumns(survey), ...decisionColumns(decision) }
-  const history = identityEvents(
-    tenantId,
-    device.id,
-    step.events.filter((e) => e.kind !== 'updated'),
-    now,
-  )
-  const { before } = device
-  const isNewDecision =
-    before !== null && (before.enrollmentCode !== decision.code || before.enrollmentRow !== decision.row)
-  if (isNewDecision) {
-    const detail = {
-      from: before.enrollmentCode,
-      to: decision.code,
-      label: decision.label,
-      reason: decision.reason,
-    }
-    history.push(deviceEvent(tenantId, device.id, 'enrollmentChanged', detail, now))
+  const key: BulkColumn<Written>[] = [
+    { name: 'tenantId', type: 'text', value: () => tenantId },
+    { name: 'id', type: 'text', value: (c) => c.id },
+  ]
+  if (created.length > 0) {
+    const columns: BulkColumn<Created>[] = [
+      ...key,
+      { name: 'ownerDeviceId', type: 'text', value: (c) => c.ownerDeviceId },
+      { name: 'physicalIds', type: 'text[]', value: () => [] },
+      ...DIRECTORY_COLUMNS,
+    ]
+    await bulkInsert(tx, { table: 'DirectoryObject', columns, rows: created })
   }
-  if (history.length > 0) await tx.deviceEvent.createMany({ data: history })
-  return {
-    decision,
-    directoryObjectId: step.identity?.objectId ?? null,
-    columns,
-    affectsResolution: before === null || step.events.length > 0 || before.facts !== resolutionFacts(columns),
-  }
+  if (updated.length > 0)
+    await bulkUpdate(tx, { table: 'DirectoryObject', key, columns: DIRECTORY_COLUMNS, rows: updated })
+  const events = plans.flatMap((plan) => plan.events)
+  if (events.length > 0) await tx.deviceEvent.createMany({ data: events })
 }
+
+const DIRECTORY_COLUMNS: readonly BulkColumn<Written>[] = [
+  { name: 'deviceId', type: 'text', value: (c) => c.columns.deviceId },
+  { name: 'displayName', type: 'text', value: (c) => c.columns.displayName },
+  { name: 'joinType', type: 'text', value: (c) => c.columns.joinType },
+  { name: 'trustType', type: 'text', value: (c) => c.columns.trustType },
+  { name: 'operatingSystem', type: 'text', value: (c) => c.columns.operatingSystem },
+  { name: 'operatingSystemVersion', type: 'text', value: (c) => c.columns.operatingSystemVersion },
+  { name: 'managementType', type: 'text', value: (c) => c.columns.managementType },
+  { name: 'accountEnabled', type: 'bool', value: (c) => c.columns.accountEnabled },
+  { name: 'systemLabels', type: 'text[]', value: (c) => c.columns.systemLabels },
+  { name: 'properties', type: 'jsonb', value: (c) => c.columns.properties },
+]

@@ -1,13 +1,15 @@
 import { enqueue } from '@/lib/db/enqueue'
-import type { DeviceModel } from '@/lib/db/generated/models'
+import type { DeviceModel, DirectoryObjectModel } from '@/lib/db/generated/models'
+import { bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { applySurvey, resolutionFacts } from './apply-survey'
+import { writeSurveyPlans } from './apply-survey'
+import { planSurvey, resolutionFacts, type SurveyPlan } from './plan-survey'
 import { parseStoredSurvey } from './stored-device'
 import { loadSwitches } from './switches'
 
 /** Fleets up to this size are decided on again in the transaction of the switch itself; larger ones by the worker. */
 const INLINE_LIMIT = 2000
-const BATCH = 1000
+const BATCH = 5000
 
 /** After a switch has changed: decides on every device again, now or in a job. */
 export async function reevaluateAfterSwitch(
@@ -33,51 +35,69 @@ export async function reevaluateBatch(
   after: string,
   now: Date,
 ): Promise<string | null> {
-  const devices = await tx.device.findMany({
-    where: { tenantId, id: { gt: after } },
-    orderBy: { id: 'asc' },
-    take: BATCH,
-  })
-  await decideAgain(tx, tenantId, devices, now)
-  return devices.length === BATCH ? (devices.at(-1)?.id ?? null) : null
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select id from "Device" where "tenantId" = ${tenantId} and id > ${after} order by id limit ${BATCH}`
+  const ids = rows.map((r) => r.id)
+  await reevaluateDevices(tx, tenantId, ids, now)
+  return ids.length === BATCH ? (ids.at(-1) ?? null) : null
 }
 
-/** Decides again on these devices, after their tags have changed. */
+/**
+ * Decides again on these devices. They are locked first, as a check-in locks its own: whichever comes second decides with
+ * what the first has written, so no decision rests on switches or tags of before.
+ */
 export async function reevaluateDevices(
   tx: TenantTx,
   tenantId: string,
   ids: readonly string[],
   now: Date,
 ): Promise<void> {
-  const devices = await tx.device.findMany({
-    where: { tenantId, id: { in: [...ids] } },
-    orderBy: { id: 'asc' },
+  const devices = await tx.$queryRaw<DeviceModel[]>`
+    select * from "Device" where "tenantId" = ${tenantId} and id = any(${[...ids]}::text[]) order by id for update`
+  const objects = await tx.$queryRaw<DirectoryObjectModel[]>`
+    select * from "DirectoryObject" where "tenantId" = ${tenantId}
+      and id = any(${devices.flatMap((d) => d.directoryObjectId ?? [])}::text[])`
+  const objectOf = new Map(objects.map((o) => [o.id, o]))
+  const switches = await loadSwitches(tx, tenantId)
+  const changed = devices.flatMap((device) => {
+    const { id, name, tags, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
+    const facts = resolutionFacts(device)
+    const surveyed = {
+      id,
+      name,
+      tags,
+      directoryObjectId,
+      before: { channel, enrollmentCode, enrollmentRow, facts },
+    }
+    const stored = directoryObjectId ? (objectOf.get(directoryObjectId) ?? null) : null
+    const plan = planSurvey(tenantId, surveyed, stored, parseStoredSurvey(device.survey), switches, now)
+    const isSame =
+      plan.directory.kind === 'none' &&
+      enrollmentRow === plan.decision.row &&
+      device.enrollmentReason === plan.decision.reason &&
+      directoryObjectId === plan.directoryObjectId &&
+      facts === resolutionFacts(plan.columns)
+    return isSame ? [] : [plan]
   })
-  await decideAgain(tx, tenantId, devices, now)
+  if (changed.length === 0) return
+  await writeSurveyPlans(tx, tenantId, changed, now)
+  const key: BulkColumn<SurveyPlan>[] = [
+    { name: 'tenantId', type: 'text', value: () => tenantId },
+    { name: 'id', type: 'text', value: (plan) => plan.deviceId },
+  ]
+  await bulkUpdate(tx, { table: 'Device', key, columns: DECISION_COLUMNS, rows: changed })
 }
 
-async function decideAgain(
-  tx: TenantTx,
-  tenantId: string,
-  devices: readonly DeviceModel[],
-  now: Date,
-): Promise<void> {
-  const switches = await loadSwitches(tx, tenantId)
-  for (const device of devices) {
-    const facts = resolutionFacts(device)
-    const { id, name, tags, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
-    const before = { channel, enrollmentCode, enrollmentRow, facts }
-    const surveyed = { id, name, tags, directoryObjectId, before }
-    const effect = await applySurvey(tx, tenantId, surveyed, parseStoredSurvey(device.survey), switches, now)
-    const isSame =
-      enrollmentRow === effect.decision.row &&
-      device.enrollmentReason === effect.decision.reason &&
-      directoryObjectId === effect.directoryObjectId &&
-      facts === resolutionFacts(effect.columns)
-    if (isSame) continue
-    await tx.device.update({
-      where: { tenantId_id: { tenantId, id } },
-      data: { ...effect.columns, directoryObjectId: effect.directoryObjectId },
-    })
-  }
-}
+const DECISION_COLUMNS: readonly BulkColumn<SurveyPlan>[] = [
+  { name: 'directoryObjectId', type: 'text', value: (plan) => plan.directoryObjectId },
+  { name: 'channel', type: 'text', value: (plan) => plan.columns.channel },
+  { name: 'enrollmentRow', type: 'int4', value: (plan) => plan.columns.enrollmentRow },
+  { name: 'enrollmentCode', type: 'int4', value: (plan) => plan.columns.enrollmentCode },
+  { name: 'enrollmentLabel', type: 'text', value: (plan) => plan.columns.enrollmentLabel },
+  { name: 'enrollmentReason', type: 'text', value: (plan) => plan.columns.enrollmentReason },
+  { name: 'enrollmentAction', type: 'text', value: (plan) => plan.columns.enrollmentAction },
+  { name: 'enrollmentWarning', type: 'text', value: (plan) => plan.columns.enrollmentWarning },
+  { name: 'skippedPolicyTypes', type: 'text[]', value: (plan) => plan.columns.skippedPolicyTypes },
+  { name: 'managedBy', type: 'text', value: (plan) => plan.columns.managedBy },
+  { name: 'managedByStatus', type: 'text', value: (plan) => plan.columns.managedByStatus },
+]
