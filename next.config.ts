@@ -7,7 +7,8 @@ readServerEnv()
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
-  experimental: { authInterrupts: true },
+  // Imported policy files travel through a server action.
+  experimental: { authInterrupts: true, serverActions: { bodySizeLimit: '12mb' } },
   serverExternalPackages: ['@node-rs/argon2', 'pg', 'graphile-worker'],
   async headers() {
     return [

@@ -124,10 +124,11 @@ function explainRule(
 
 function toClause(evaluation: RuleEvaluation): ExplainNode {
   const read = evaluation.propertyToEvaluate
-  const value = read ? `, where ${read.propertyName} is ${JSON.stringify(read.propertyValue)}` : ''
+  const value = read ? `${read.propertyName} is ${JSON.stringify(read.propertyValue)}` : null
   return {
     kind: 'clause',
-    text: `${evaluation.expression}${value}`,
+    text: value ? `${evaluation.expression}, where ${value}` : evaluation.expression,
+    ...(value ? { label: evaluation.expression, value } : {}),
     holds: evaluation.expressionResult,
     children: (evaluation.expressions ?? []).map(toClause),
   }

@@ -96,7 +96,8 @@ function explainContribution(
   context: TargetingContext,
 ): ExplainNode {
   const { policyId, policyName, version, settingId, notApplicable } = contribution
-  const says = `"${policyName}" says ${valueText(settingId, contribution.value)}`
+  const value = valueText(settingId, contribution.value)
+  const says = `"${policyName}" says ${value}`
   const source: ExplainNode = {
     kind: 'policy',
     text: `Version ${version} of "${policyName}"`,
@@ -108,6 +109,8 @@ function explainContribution(
   return {
     kind: 'contribution',
     text: notApplicable ? `${says}; it does not count, because ${NOT_APPLICABLE_TEXT[notApplicable]}` : says,
+    label: policyName,
+    value,
     holds: notApplicable === undefined,
     key: settingId,
     policyId,
@@ -126,6 +129,7 @@ function unreached(
   return {
     kind: 'policy',
     text,
+    label: name,
     holds: false,
     policyId,
     version,
@@ -147,6 +151,8 @@ function withoutPolicy(
   return {
     kind: 'withoutPolicy',
     text: `Without "${name}": ${text}`,
+    label: name,
+    value: then ? outcomeSentence(then) : 'Not configured',
     key: result.key,
     policyId,
     children: [],

@@ -231,6 +231,9 @@ export interface ExplainNode {
   readonly kind: ExplainKind
   /** One line for people. Never holds a secret. */
   readonly text: string
+  /** The halves of `text`, for pages that set them apart: the policy or the clause, and the value that it has or leads to. */
+  readonly label?: string
+  readonly value?: string
   /**
    * Contributions: does it count? Policies: does it target the device? Assignments, groups and clauses: is the device in?
    * null: cannot be known. Absent where nothing is asked.

@@ -57,9 +57,11 @@ export interface ActionDefinition<S extends z.ZodType, T> {
  */
 export function defineAction<S extends z.ZodType, T>(definition: ActionDefinition<S, T>) {
   return async (tenantSlug: string, rawInput: z.input<S>): Promise<ActionResult<T>> => {
+    let asker: Actor | null = null
     try {
       const actor = await findActor(tenantSlug)
       if (!actor) return failure('notFound', 'This tenant does not exist, or you have no access to it.')
+      asker = actor
       const parsed = definition.input.safeParse(rawInput)
       const policyType = parsed.success ? definition.policyType?.(parsed.data) : undefined
       if (!can(actor, definition.permission, policyType)) {
@@ -89,6 +91,10 @@ export function defineAction<S extends z.ZodType, T>(definition: ActionDefinitio
       return { ok: true, data }
     } catch (error) {
       unstable_rethrow(error)
+      // Some refusals are known only once the record has been read; the transaction that found out is rolled back.
+      if (asker && error instanceof DomainError && error.code === 'forbidden') {
+        await recordRefusal(asker, definition.name, definition.permission)
+      }
       return toFailure(error, definition.name)
     }
   }

@@ -8,7 +8,7 @@ import { parseStoredSurvey } from './stored-device'
 import { loadSwitches } from './switches'
 
 /** Fleets up to this size are decided on again in the transaction of the switch itself; larger ones by the worker. */
-const INLINE_LIMIT = 2000
+const INLINE_LIMIT = 5000
 const BATCH = 5000
 
 /** After a switch has changed: decides on every device again, now or in a job. */
