@@ -146,6 +146,9 @@ export function EffectiveSettings({
                         </span>
                         <span role="cell" className="min-w-0 break-words">
                           {s.value ?? <span className="text-text-3">None sent</span>}
+                          {s.observed && (
+                            <span className="block text-caption text-text-3">Device has {s.observed}</span>
+                          )}
                         </span>
                         <span role="cell">
                           <StatusBadge status={s.status} detail={s.detail} />
@@ -153,12 +156,14 @@ export function EffectiveSettings({
                         <span role="cell" className="min-w-0">
                           {s.status === 'conflict'
                             ? `${s.sources.length} policies disagree`
-                            : s.sources[0] && (
-                                <Link className="link" href={`/${slug}/policies/${s.sources[0].id}`}>
-                                  {s.sources[0].name}
-                                </Link>
-                              )}
-                          {s.status !== 'conflict' && s.sources.length > 1 && (
+                            : s.isMerged
+                              ? `${s.sources.length} policies, lists joined`
+                              : s.sources[0] && (
+                                  <Link className="link" href={`/${slug}/policies/${s.sources[0].id}`}>
+                                    {s.sources[0].name}
+                                  </Link>
+                                )}
+                          {s.status !== 'conflict' && !s.isMerged && s.sources.length > 1 && (
                             <span className="block text-caption text-text-3">
                               and {s.sources.length - 1} more {s.sources.length === 2 ? 'policy' : 'policies'}
                             </span>

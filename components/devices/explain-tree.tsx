@@ -28,17 +28,22 @@ function Branch({ node, slug }: { node: ExplainNode; slug: string }) {
         ) : (
           <VerdictMark verdict={node.holds} />
         )}
-        <span
-          className={node.kind === 'clause' ? 'font-mono text-caption break-words' : 'min-w-0 break-words'}
-        >
-          {href ? (
-            <Link className="link" href={href}>
-              {node.text}
-            </Link>
-          ) : (
-            node.text
-          )}
-        </span>
+        {node.kind === 'clause' ? (
+          <div className="min-w-0 text-caption">
+            <code className="break-words">{node.label ?? node.text}</code>
+            {node.value && <p className="break-words text-text-3">This device: {node.value}</p>}
+          </div>
+        ) : (
+          <span className="min-w-0 break-words">
+            {href ? (
+              <Link className="link" href={href}>
+                {node.text}
+              </Link>
+            ) : (
+              node.text
+            )}
+          </span>
+        )}
       </div>
       {node.children.length > 0 && (
         <ul className="ml-[7px] border-l border-hairline pl-4">

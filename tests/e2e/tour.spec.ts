@@ -139,6 +139,7 @@ test('shows a contradicting second policy as a conflict, with both sources', asy
   await expect(statusCount(page, 'Conflict')).toBeVisible({ timeout: 45_000 })
 
   await statusCount(page, 'Conflict').click()
+  await page.waitForURL(/\/devices\?.*status=conflict/)
   const total = await page.getByRole('table').getByRole('row').count()
   expect(total).toBeGreaterThan(1)
   await page.getByRole('table').getByRole('link').first().click()

@@ -170,13 +170,13 @@ async function attention(
   }
   const conflicts = await tx.$queryRaw<{ settingId: string; devices: number }[]>`
     select s."settingId", count(distinct d.id)::int as devices from "CohortSetting" s
-    join "Device" d on d."tenantId" = s."tenantId" and d."cohortId" = s."cohortId"
+    join "Device" d on d."tenantId" = s."tenantId" and d."cohortId" = s."cohortId" and d.channel = 'mde'
     where s."tenantId" = ${tenantId} and s.outcome = 'conflict' group by 1 order by 2 desc, 1`
   const [largest] = conflicts
   if (largest) {
     const [inConflict] = await tx.$queryRaw<
       { n: number }[]
-    >`select count(*)::int as n from "Device" d where d."tenantId" = ${tenantId} and exists (
+    >`select count(*)::int as n from "Device" d where d."tenantId" = ${tenantId} and d.channel = 'mde' and exists (
       select 1 from "CohortSetting" s where s."tenantId" = d."tenantId" and s."cohortId" = d."cohortId" and s.outcome = 'conflict')`
     const name = definitionOf(largest.settingId)?.name ?? largest.settingId
     items.push({

@@ -25,7 +25,7 @@ export async function listConflicts(actor: Actor): Promise<ConflictRow[]> {
     const rows = await tx.$queryRaw<{ key: string; settingId: string; result: unknown; devices: number }[]>`
       select s.key, s."settingId", s.result, c."deviceCount" as devices from "CohortSetting" s
       join "Cohort" c on c."tenantId" = s."tenantId" and c.id = s."cohortId"
-      where s."tenantId" = ${actor.tenantId} and s.outcome = 'conflict' and c."deviceCount" > 0`
+      where s."tenantId" = ${actor.tenantId} and s.outcome = 'conflict' and c."deviceCount" > 0 and c."policySetHash" is not null`
     const policies = await tx.policy.findMany({
       where: { tenantId: actor.tenantId },
       select: { id: true, name: true },

@@ -1,7 +1,6 @@
 import { createLoader, parseAsString, type SearchParams } from 'nuqs/server'
 import { EffectiveSettings } from '@/components/devices/effective-settings'
-import { ExplainTree } from '@/components/devices/explain-tree'
-import { CopyButton } from '@/components/ui/copy-button'
+import { SettingExplanation } from '@/components/devices/setting-explanation'
 import { requireActor } from '@/lib/features/core/actor'
 import { explainDeviceSetting, listEffectiveSettings } from '@/lib/features/devices/effective-settings'
 import { getDevice } from '@/lib/features/devices/queries'
@@ -19,7 +18,7 @@ export default async function DeviceSettingsPage({
   const actor = await requireActor(tenant, 'device:read')
   await getDevice(actor, id)
   const { setting } = await load(searchParams)
-  const settings = await listEffectiveSettings(actor, id)
+  const settings = await listEffectiveSettings(actor, id, new Date())
   const isKnown = settings.some((s) => s.key === setting)
   const explanation = setting && isKnown ? await explainDeviceSetting(actor, id, setting) : null
   return (
@@ -27,19 +26,7 @@ export default async function DeviceSettingsPage({
       slug={actor.tenantSlug}
       settings={settings}
       openKey={isKnown ? setting : null}
-      explanation={
-        explanation && (
-          <div>
-            <p className="flex items-start justify-between gap-4">
-              <span>{explanation.tree.text}</span>
-              <span className="flex items-center gap-1 text-caption text-text-3">
-                Copy explanation <CopyButton text={explanation.text} label="Copy explanation" />
-              </span>
-            </p>
-            <ExplainTree node={explanation.tree} slug={actor.tenantSlug} />
-          </div>
-        )
-      }
+      explanation={explanation && <SettingExplanation explanation={explanation} slug={actor.tenantSlug} />}
     />
   )
 }
