@@ -80,7 +80,7 @@ export async function getReportOverview(actor: Actor, now: Date): Promise<Report
     const live = { tenantId, deletedAt: null }
     const [keys] = await tx.$queryRaw<{ settings: number; conflicts: number }[]>`
       select count(distinct s.key)::int as settings,
-        count(distinct s.key) filter (where s.outcome = 'conflict')::int as conflicts
+        count(distinct s.key) filter (where s.outcome = 'conflict' and c."policySetHash" is not null)::int as conflicts
       from "CohortSetting" s join "Cohort" c on c."tenantId" = s."tenantId" and c.id = s."cohortId" and c."deviceCount" > 0
       where s."tenantId" = ${tenantId}`
     return {

@@ -192,7 +192,7 @@ export async function listConflictReport(
     const [row] = await tx.$queryRaw<
       { n: number }[]
     >`select coalesce(sum(c."deviceCount"), 0)::int as n from "Cohort" c
-      where c."tenantId" = ${actor.tenantId} and exists (
+      where c."tenantId" = ${actor.tenantId} and c."policySetHash" is not null and exists (
         select 1 from "CohortSetting" s where s."tenantId" = c."tenantId" and s."cohortId" = c.id and s.outcome = 'conflict')`
     return row?.n ?? 0
   })
