@@ -4,7 +4,7 @@ import type { ActionResult } from '@/lib/features/core/action-result'
 import { createToken, deleteDevices, revokeToken, setTags, syncDevices } from '@/lib/features/devices/actions'
 import { onboardDevice } from '@/lib/features/device-api/onboard-device'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
-import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../policies/support'
+import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 import { makeGroup, makeTenant } from '../../support/tenants'
 import { onboard, sendCheckIn, windowsSurvey, type TestDevice } from '../../support/test-device'
 

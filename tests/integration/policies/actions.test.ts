@@ -12,7 +12,7 @@ import {
 } from '@/lib/features/policies/actions'
 import { insertPolicy } from '@/lib/features/policies/create-policy'
 import { makeGroup, makePolicy, makeTenant } from '../../support/tenants'
-import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from './support'
+import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 
 vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))

@@ -8,7 +8,7 @@ import { importPolicyFiles, previewImport } from '@/lib/features/policies/action
 import { exportPolicies } from '@/lib/features/policies/export'
 import { importPolicies } from '@/lib/features/policies/import'
 import { makePolicy, makeTenant } from '../../support/tenants'
-import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from './support'
+import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 
 vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
 vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))

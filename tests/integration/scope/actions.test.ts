@@ -7,7 +7,7 @@ import { addDemoDevices } from '@/lib/features/demo/actions'
 import { updateScope } from '@/lib/features/scope/actions'
 import { previewScope } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
-import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../policies/support'
+import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 import { makeTenant } from '../../support/tenants'
 import { onboard, windowsSurvey, type TestDevice } from '../../support/test-device'
 

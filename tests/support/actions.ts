@@ -4,7 +4,7 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { newId } from '@/lib/db/new-id'
 import type { RoleId } from '@/lib/domain/access'
 import { getSessionUser } from '@/lib/auth/session'
-import { testDatabase } from '../../support/database'
+import { testDatabase } from './database'
 
 /**
  * Tests of actions replace two things that exist only inside a request of the web framework: who is signed in, and telling
