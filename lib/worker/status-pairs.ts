@@ -83,11 +83,11 @@ export async function classifyPairs(
   })
 }
 
-/** What another channel (Intune) delivers is reported there: here it counts as not applicable, never as succeeded. */
+/** What another channel (Intune) delivers or withholds is reported there: here it counts as not applicable. */
 function reportedElsewhere(unit: CohortUnit): CohortUnit {
-  return unit.outcome === 'applied'
-    ? { ...unit, outcome: 'notApplicable', reason: 'reportedElsewhere' }
-    : unit
+  return unit.outcome === 'notApplicable'
+    ? unit
+    : { ...unit, outcome: 'notApplicable', reason: 'reportedElsewhere' }
 }
 
 function pendingBetween(

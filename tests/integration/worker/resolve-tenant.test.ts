@@ -149,6 +149,8 @@ describe('from policy to report', () => {
   it('never calls succeeded what another channel delivers and reports', async () => {
     const other = await makeTenant('co-managed')
     await makePolicy(other, 'Everyone', 'windows-antivirus', choice(ARCHIVE, '1'), [{ kind: 'allDevices' }])
+    await makePolicy(other, 'Contrary', 'windows-antivirus', choice(CLOUD, '2'), [{ kind: 'allDevices' }])
+    await makePolicy(other, 'Wise', 'windows-antivirus', choice(CLOUD, '6'), [{ kind: 'allDevices' }])
     const device = await onboard(other, 'PC-MDM', { ...windowsSurvey, mdmEnrolled: true })
     await resolveTenant(other)
     const row = await withTenant(other, (tx) =>
@@ -156,7 +158,7 @@ describe('from policy to report', () => {
     )
     expect(row).toMatchObject({ channel: 'intune', policySetHash: null, policyStatus: 'notApplicable' })
     const { settings } = await withTenant(other, (tx) => deviceStatuses(tx, other, device.id))
-    expect(settings.map((s) => s.status)).toEqual(['notApplicable'])
+    expect(settings.map((s) => s.status)).toEqual(['notApplicable', 'notApplicable'])
   })
 
   it('works through a fleet without devices, groups or policies', async () => {
