@@ -1,4 +1,5 @@
 'use client'
+import Link from 'next/link'
 import { useState } from 'react'
 import { useAction } from '@/components/groups/use-action'
 import { Button } from '@/components/ui/button'
@@ -77,7 +78,11 @@ function TokenDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
             <CopyButton text={made.token} label="Copy token" />
           </div>
           <p className="text-text-2">
-            Agents send it to <code>POST /api/device/v1/onboard</code>. To try it with simulated devices:
+            It can be revoked any time under{' '}
+            <Link className="link" href={`/${slug}/devices/onboarding`} onClick={onClose}>
+              Onboarding tokens
+            </Link>
+            . Agents send it to <code>POST /api/device/v1/onboard</code>. To try it with simulated devices:
           </p>
           <pre className="overflow-x-auto rounded border border-hairline bg-sunken p-3 font-mono text-caption">
             npx bulwark simulate --devices 200 --tenant {slug}
@@ -85,6 +90,11 @@ function TokenDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
         </div>
       ) : (
         <div className="space-y-4">
+          <p className="text-text-2">
+            <Link className="link" href={`/${slug}/devices/onboarding`} onClick={onClose}>
+              Onboarding tokens made so far
+            </Link>
+          </p>
           <Field label="Note" hint="For whom or what it is made.">
             {(c) => (
               <TextInput {...c} value={note} maxLength={200} onChange={(e) => setNote(e.target.value)} />

@@ -1,7 +1,7 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import { checkRule, evaluateRule, type RuleEvaluation } from '@/lib/domain/groups'
-import { explainEnrollment } from '@/lib/domain/enrollment'
+import { explainEnrollment, hasTag } from '@/lib/domain/enrollment'
 import { parseStoredSurvey, toDeviceSurvey } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 import { toDirectoryProperties } from '@/lib/worker/load-fleet'
@@ -47,6 +47,37 @@ export async function listDeviceGroups(actor: Actor, deviceId: string): Promise<
         evaluation: check?.ok && object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null,
       }
     })
+  })
+}
+
+export interface DeviceTagRow {
+  readonly tag: string
+  /** The device reports it itself, so that only the device can take it off. */
+  readonly isReported: boolean
+  /** Devices of the tenant with exactly this tag, this one included. */
+  readonly devices: number
+}
+
+/** The tags of a device, with where each comes from. */
+export async function listDeviceTags(actor: Actor, deviceId: string): Promise<DeviceTagRow[]> {
+  return queryTenant(actor, 'device:read', async (tx) => {
+    const { tenantId } = actor
+    const device = await tx.device.findUnique({
+      where: { tenantId_id: { tenantId, id: deviceId } },
+      select: { tags: true, survey: true },
+    })
+    if (!device) notFound()
+    const reported = parseStoredSurvey(device.survey).tags
+    const counts = await tx.$queryRaw<{ tag: string; devices: number }[]>`
+      select t.tag, count(*)::int as devices from "Device" d, unnest(d.tags) as t(tag)
+      where d."tenantId" = ${tenantId} and d.tags && ${device.tags}::text[] and t.tag = any(${device.tags}::text[])
+      group by t.tag`
+    const countOf = new Map(counts.map((c) => [c.tag, c.devices]))
+    return device.tags.map((tag) => ({
+      tag,
+      isReported: hasTag(reported, tag),
+      devices: countOf.get(tag) ?? 0,
+    }))
   })
 }
 

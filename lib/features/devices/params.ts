@@ -33,3 +33,13 @@ export const deviceListParams = listParams(
 )
 export const loadDeviceList = createLoader(deviceListParams)
 export type DeviceListParams = inferParserType<typeof deviceListParams>
+
+export const TOKEN_STATES = ['active', 'expired', 'revoked'] as const
+
+export const tokenListParams = listParams(
+  ['note', 'createdAt', 'expiresAt', 'useCount'],
+  { sort: 'createdAt', dir: 'desc' },
+  { state: parseAsArrayOf(parseAsStringLiteral(TOKEN_STATES)).withDefault([]) },
+)
+export const loadTokenList = createLoader(tokenListParams)
+export type TokenListParams = inferParserType<typeof tokenListParams>

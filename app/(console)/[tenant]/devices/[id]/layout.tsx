@@ -67,6 +67,7 @@ export default async function DeviceLayout({ params, children }: Props) {
           { href: `${base}/policies`, label: 'Security policies', count: device.policies.length },
           { href: `${base}/settings`, label: 'Effective settings', count: settings },
           { href: `${base}/groups`, label: 'Groups', count: device.groups.length },
+          { href: `${base}/tags`, label: 'Tags', count: device.tags.length },
           { href: `${base}/enrollment`, label: 'Enrollment' },
           { href: `${base}/history`, label: 'History' },
         ]}
