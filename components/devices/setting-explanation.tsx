@@ -48,7 +48,10 @@ export function SettingExplanation({ explanation, slug }: { explanation: Explana
 }
 
 function Contenders({ outcome, slug, isNamed }: { outcome: ExplainNode; slug: string; isNamed: boolean }) {
-  const contributions = outcome.children.filter((node) => node.kind === 'contribution')
+  // Those that say the same stand together.
+  const contributions = outcome.children
+    .filter((node) => node.kind === 'contribution')
+    .toSorted((a, b) => compareTexts(a.value, b.value) || compareTexts(a.label, b.label))
   const without = outcome.children.filter((node) => node.kind === 'withoutPolicy')
   return (
     <div>
@@ -66,6 +69,8 @@ function Contenders({ outcome, slug, isNamed }: { outcome: ExplainNode; slug: st
     </div>
   )
 }
+
+const compareTexts = (a = '', b = '') => a.localeCompare(b, 'en', { numeric: true })
 
 function Contender({ node, slug, without }: { node: ExplainNode; slug: string; without?: string }) {
   const [policy] = node.children

@@ -35,7 +35,7 @@ export function SettingsSection({
             type="button"
             aria-expanded={isOpen}
             onClick={onToggle}
-            className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded px-2 text-left font-semibold"
+            className="flex min-h-9 min-w-0 flex-1 items-center gap-2 rounded px-2 py-1.5 text-left font-semibold"
           >
             <Icon name={isOpen ? 'chevronDown' : 'chevronRight'} size={14} className="shrink-0 text-text-3" />
             <span>

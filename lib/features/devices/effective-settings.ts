@@ -84,7 +84,8 @@ function toRow(setting: DeviceSettingStatus, policyType: string, due: string): E
     isMerged: result.outcome === 'applied' && result.merged,
     sources: result.contributions
       .map((c) => ({ id: c.policyId, name: c.policyName }))
-      .filter((s, i, all) => all.findIndex((x) => x.id === s.id) === i),
+      .filter((s, i, all) => all.findIndex((x) => x.id === s.id) === i)
+      .toSorted((a, b) => compare(a.name, b.name)),
   }
 }
 

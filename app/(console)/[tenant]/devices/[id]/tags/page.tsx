@@ -52,7 +52,7 @@ export default async function DeviceTagsPage({
                 <td className="px-4">
                   <Link
                     className="link"
-                    href={`/${actor.tenantSlug}/devices?tag=${encodeURIComponent(tag)}`}
+                    href={`/${actor.tenantSlug}/devices?tag=${encodeURIComponent(tag.replaceAll(',', '%2C'))}`}
                     aria-label={`${devices} devices with the tag ${tag}`}
                   >
                     {devices.toLocaleString('en-US')}
