@@ -20,7 +20,7 @@ import type {
  * the device but nothing of their values, so that editing a value keeps the key.
  */
 export function cohortKey(device: ResolutionDevice, targetingPolicyIds: readonly string[]): string {
-  return factsKey(device) + canonicalJson(targetingPolicyIds.toSorted(compareText))
+  return cohortFacts(device) + canonicalJson(targetingPolicyIds.toSorted(compareText))
 }
 
 /**
@@ -37,7 +37,7 @@ export function resolveFleet(
   const membership = membershipOf(devices, groups)
   const sorted = policies.toSorted((a, b) => compareText(a.id, b.id))
   const targeting = targetingByGroups(devices, sorted, membership)
-  const factsOf = memoize(factsMemoKey, factsKey)
+  const factsOf = memoize(factsMemoKey, cohortFacts)
   const found = new Map<string, { devices: ResolutionDevice[]; policies: readonly ResolutionPolicy[] }>()
   for (const device of devices) {
     const targets = targeting(device.id)
@@ -111,7 +111,8 @@ function targetingByGroups(
   return (deviceId) => targetsOf(groupsOf.get(deviceId) ?? [])
 }
 
-function factsKey(device: ResolutionDevice): string {
+/** All that resolution sees of a device beside its policies, as a text: equal texts mean equal resolutions. */
+export function cohortFacts(device: Omit<ResolutionDevice, 'id' | 'directory'>): string {
   return canonicalJson([
     device.channel,
     device.osPlatform,

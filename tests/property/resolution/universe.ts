@@ -190,7 +190,7 @@ export const KNOWN_SETTINGS: readonly KnownSetting[] = [
 
 export const GROUP_IDS = ['g0', 'g1', 'g2', 'g3', 'g4'] as const
 const groupId = fc.constantFrom(...GROUP_IDS)
-const RULES = [
+export const RULES = [
   'device.displayName -startsWith "a"',
   'device.displayName -endsWith "1"',
   'not (device.deviceOSType -eq "Linux")',
@@ -209,7 +209,7 @@ function often<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
   )
 }
 
-const deviceArb = fc
+export const deviceArb = fc
   .record({
     channel: often<ResolutionDevice['channel']>('mde', 'intune', 'configMgr', 'none'),
     system: often<System>(
@@ -251,7 +251,7 @@ export const groupsArb: fc.Arbitrary<readonly ResolutionGroup[]> = fc
   )
   .map((groups): readonly ResolutionGroup[] => groups)
 
-const assignmentArb: fc.Arbitrary<PolicyAssignment> = fc.oneof(
+export const assignmentArb: fc.Arbitrary<PolicyAssignment> = fc.oneof(
   fc.constantFrom<PolicyAssignment>(
     { kind: 'allDevices' },
     { kind: 'allDevices', filterId: 'f' },
@@ -273,7 +273,7 @@ const settingsArb = (known: readonly KnownSetting[]): fc.Arbitrary<SettingValues
 
 const PROFILE_IDS = [...new Set(KNOWN_SETTINGS.map((setting) => setting.profileId))]
 
-const policyArb = fc
+export const policyArb = fc
   .constantFrom(...PROFILE_IDS, 'windows-antivirus', 'windows-antivirus')
   .chain((profileId) =>
     fc.record({

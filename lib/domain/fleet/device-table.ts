@@ -1,0 +1,311 @@
+import type { DeviceSurvey } from '../enrollment'
+import { RULE_PROPERTIES, type DeviceProperty, type DirectoryProperties } from '../groups'
+import type { DeviceId } from '../ids'
+import type { ResolutionDevice } from '../resolution'
+import { hasBit, resized, wordsFor, writeBit, type Bits } from './bitset'
+import { CodedColumn, TextColumn } from './column'
+import type { FleetDevice } from './types'
+
+export type PropertyValue = string | boolean | readonly string[]
+export type PropertyColumn = CodedColumn<PropertyValue> | TextColumn
+/** What a cohort's class is made from, beside the policies. */
+export type DeviceFacts = Pick<
+  ResolutionDevice,
+  'channel' | 'osPlatform' | 'osName' | 'osVersion' | 'tamperProtection' | 'skippedPolicyTypes'
+>
+
+/** Properties of which nearly every device has a value of its own. */
+const UNIQUE_PROPERTIES: readonly DeviceProperty[] = ['displayName', 'deviceId', 'objectId']
+const PROPERTIES: readonly DeviceProperty[] = RULE_PROPERTIES.map(({ name }) => name).filter(
+  (name) => name !== 'memberOf',
+)
+const FIRST_CAPACITY = 1024
+
+/**
+ * Which row a device has. A row belongs to one id for good, deleted or not, in every state of an index: states share this
+ * and say for themselves which rows are alive.
+ */
+export class RowDirectory {
+  readonly ids: DeviceId[] = []
+  private readonly rows = new Map<DeviceId, number>()
+
+  find(id: DeviceId): number | undefined {
+    return this.rows.get(id)
+  }
+
+  assign(id: DeviceId): number {
+    const known = this.rows.get(id)
+    if (known !== undefined) return known
+    const row = this.ids.length
+    this.ids.push(id)
+    this.rows.set(id, row)
+    return row
+  }
+
+  get bytes(): number {
+    return this.ids.length * (8 + 56 + 40)
+  }
+}
+
+/** All devices, a column for each thing that rules, enrollment or resolution read. */
+export class DeviceTable {
+  private constructor(
+    readonly directory: RowDirectory,
+    /** Rows that columns and bitsets have room for: a multiple of 32. */
+    readonly capacity: number,
+    readonly alive: Bits,
+    /** Devices that have a directory object; only they can be in groups. */
+    readonly listed: Bits,
+    readonly facts: CodedColumn<DeviceFacts>,
+    readonly surveys: CodedColumn<DeviceSurvey>,
+    readonly names: TextColumn,
+    readonly properties: ReadonlyMap<DeviceProperty, PropertyColumn>,
+    readonly size: number,
+  ) {}
+
+  static from(devices: Iterable<FleetDevice>): DeviceTable {
+    const writer = new TableWriter(DeviceTable.empty(FIRST_CAPACITY), false)
+    for (const device of devices) writer.save(device)
+    return writer.finish()
+  }
+
+  private static empty(capacity: number): DeviceTable {
+    return new DeviceTable(
+      new RowDirectory(),
+      capacity,
+      new Uint32Array(wordsFor(capacity)),
+      new Uint32Array(wordsFor(capacity)),
+      CodedColumn.empty(factsText, capacity),
+      CodedColumn.empty((survey: DeviceSurvey) => JSON.stringify(survey), capacity),
+      new TextColumn([]),
+      new Map(),
+      0,
+    )
+  }
+
+  /** Puts the parts together; for the writer alone. */
+  static of(parts: TableParts): DeviceTable {
+    return new DeviceTable(
+      parts.directory,
+      parts.capacity,
+      parts.alive,
+      parts.listed,
+      parts.facts,
+      parts.surveys,
+      parts.names,
+      parts.properties,
+      parts.size,
+    )
+  }
+
+  get words(): number {
+    return wordsFor(this.capacity)
+  }
+
+  /** The row of a device that exists in this state. */
+  rowOf(id: DeviceId): number | undefined {
+    const row = this.directory.find(id)
+    return row !== undefined && hasBit(this.alive, row) ? row : undefined
+  }
+
+  idAt(row: number): DeviceId {
+    return this.directory.ids[row] ?? ''
+  }
+
+  factsAt(row: number): DeviceFacts {
+    const facts = this.facts.get(row)
+    if (!facts) throw new Error(`Row ${row} holds no device`)
+    return facts
+  }
+
+  /** The properties that rules read, or null without a directory object. Missing and null are one. */
+  directoryAt(row: number): DirectoryProperties | null {
+    if (!hasBit(this.listed, row)) return null
+    const properties: Record<string, PropertyValue> = {}
+    for (const [name, column] of this.properties) {
+      const value = column.get(row)
+      if (value !== null) properties[name] = value
+    }
+    return properties
+  }
+
+  deviceAt(row: number): FleetDevice {
+    return {
+      id: this.idAt(row),
+      name: this.names.get(row) ?? '',
+      ...this.factsAt(row),
+      directory: this.directoryAt(row),
+      survey: this.surveys.get(row),
+    }
+  }
+
+  get bytes(): number {
+    let bytes = this.alive.byteLength + this.listed.byteLength + this.directory.bytes
+    bytes += this.facts.bytes + this.surveys.bytes + this.names.values.length * 8
+    for (const column of this.properties.values()) bytes += column.bytes
+    return bytes
+  }
+}
+
+type TableParts = Pick<
+  DeviceTable,
+  'directory' | 'capacity' | 'alive' | 'listed' | 'facts' | 'surveys' | 'names' | 'properties' | 'size'
+>
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Writes devices into a table of its own; columns are copied from the base when first written to. */
+export class TableWriter {
+  private readonly parts: Mutable<TableParts>
+  private readonly properties: Map<DeviceProperty, PropertyColumn>
+  /** Columns that belong to this writer already. */
+  private readonly owned = new Set<unknown>()
+  /** Rows written to, each once. */
+  readonly rows = new Set<number>()
+
+  /**
+   * @param base is left as it is
+   * @param tracks whether to remember `rows`
+   */
+  constructor(
+    base: DeviceTable,
+    private readonly tracks = true,
+  ) {
+    const { directory, capacity, facts, surveys, names, size } = base
+    this.properties = new Map(base.properties)
+    this.parts = {
+      directory,
+      capacity,
+      alive: base.alive.slice(),
+      listed: base.listed.slice(),
+      facts,
+      surveys,
+      names,
+      properties: this.properties,
+      size,
+    }
+  }
+
+  save(device: FleetDevice): void {
+    const row = this.parts.directory.assign(device.id)
+    this.makeRoomFor(row)
+    if (this.tracks) this.rows.add(row)
+    if (!hasBit(this.parts.alive, row)) this.parts.size++
+    writeBit(this.parts.alive, row, true)
+    const { channel, osPlatform, osName, osVersion, tamperProtection, skippedPolicyTypes } = device
+    this.ownFacts().write(row, {
+      channel,
+      osPlatform,
+      osName,
+      osVersion,
+      tamperProtection,
+      skippedPolicyTypes,
+    })
+    if (device.survey || this.parts.surveys.get(row)) this.ownSurveys().write(row, keptSurvey(device.survey))
+    const displayName = device.directory?.displayName
+    // One string for both where they are the same: there are as many as devices.
+    this.ownNames().write(row, displayName === device.name ? displayName : device.name)
+    this.saveDirectory(row, device.directory)
+  }
+
+  remove(row: number): void {
+    if (!hasBit(this.parts.alive, row)) return
+    this.rows.add(row)
+    this.parts.size--
+    writeBit(this.parts.alive, row, false)
+    this.ownFacts().write(row, null)
+    this.ownSurveys().write(row, null)
+    this.ownNames().write(row, null)
+    this.saveDirectory(row, null)
+  }
+
+  finish(): DeviceTable {
+    return DeviceTable.of(this.parts)
+  }
+
+  private saveDirectory(row: number, directory: DirectoryProperties | null): void {
+    writeBit(this.parts.listed, row, directory !== null)
+    for (const name of PROPERTIES) {
+      const value = directory?.[name] ?? null
+      const column = this.properties.get(name)
+      if (value === null && (!column || column.get(row) === null)) continue
+      this.writeProperty(name, row, value)
+    }
+  }
+
+  private writeProperty(name: DeviceProperty, row: number, value: PropertyValue | null): void {
+    const column = this.ownProperty(name)
+    if (column instanceof TextColumn) column.write(row, value === null ? null : String(value))
+    else column.write(row, value)
+  }
+
+  private makeRoomFor(row: number): void {
+    const { capacity } = this.parts
+    if (row < capacity) return
+    const wanted = Math.max(row + 1, Math.ceil(capacity * (capacity < 65_536 ? 2 : 1.25)))
+    const next = wordsFor(wanted) * 32
+    this.parts.capacity = next
+    this.parts.alive = resized(this.parts.alive, wordsFor(next))
+    this.parts.listed = resized(this.parts.listed, wordsFor(next))
+    this.parts.facts = this.own(this.parts.facts.copy(next))
+    this.parts.surveys = this.own(this.parts.surveys.copy(next))
+    for (const [name, column] of this.properties) {
+      if (column instanceof CodedColumn) this.properties.set(name, this.own(column.copy(next)))
+    }
+  }
+
+  private own<T>(column: T): T {
+    this.owned.add(column)
+    return column
+  }
+
+  private ownFacts(): CodedColumn<DeviceFacts> {
+    if (!this.owned.has(this.parts.facts)) {
+      this.parts.facts = this.own(this.parts.facts.copy(this.parts.capacity))
+    }
+    return this.parts.facts
+  }
+
+  private ownSurveys(): CodedColumn<DeviceSurvey> {
+    if (!this.owned.has(this.parts.surveys)) {
+      this.parts.surveys = this.own(this.parts.surveys.copy(this.parts.capacity))
+    }
+    return this.parts.surveys
+  }
+
+  private ownNames(): TextColumn {
+    if (!this.owned.has(this.parts.names)) this.parts.names = this.own(this.parts.names.copy())
+    return this.parts.names
+  }
+
+  private ownProperty(name: DeviceProperty): PropertyColumn {
+    const column = this.properties.get(name) ?? newColumn(name, this.parts.capacity)
+    const mine = this.owned.has(column)
+      ? column
+      : this.own(column instanceof TextColumn ? column.copy() : column.copy(this.parts.capacity))
+    this.properties.set(name, mine)
+    return mine
+  }
+}
+
+function newColumn(name: DeviceProperty, capacity: number): PropertyColumn {
+  return UNIQUE_PROPERTIES.includes(name)
+    ? new TextColumn([])
+    : CodedColumn.empty<PropertyValue>(propertyText, capacity)
+}
+
+function propertyText(value: PropertyValue): string {
+  return typeof value === 'string' ? value : `\u0000${JSON.stringify(value)}`
+}
+
+function factsText(facts: DeviceFacts): string {
+  const { channel, osPlatform, osName, osVersion, tamperProtection, skippedPolicyTypes } = facts
+  const tamper = tamperProtection ? '1' : '0'
+  return [channel, osPlatform, osName, osVersion, tamper, ...skippedPolicyTypes].join('\u0000')
+}
+
+/** Hardware ids are as many as devices, and nothing that is decided here reads them. */
+function keptSurvey(survey: DeviceSurvey | null): DeviceSurvey | null {
+  if (survey?.hardwareId === undefined) return survey
+  const { hardwareId: _, ...kept } = survey
+  return kept
+}

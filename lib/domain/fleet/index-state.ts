@@ -1,0 +1,165 @@
+import type { TenantSwitches } from '../enrollment'
+import type { GroupId, PolicyId } from '../ids'
+import {
+  cohortFacts,
+  type ResolutionGroup,
+  type ResolutionOptions,
+  type ResolutionPolicy,
+} from '../resolution'
+import { forEachDifference, wordsFor } from './bitset'
+import { cohortRows, CohortMover, type CohortRows } from './cohort-table'
+import type { DeviceTable } from './device-table'
+import { groupStates, type GroupStates } from './group-states'
+import { PartCache } from './parts'
+import {
+  componentsOf,
+  PolicyNumbers,
+  policyStates,
+  type PolicyState,
+  type PolicyStates,
+} from './policy-states'
+
+/** What all states of one index share; it only grows, and every number in it means the same in each state. */
+export interface Lineage {
+  readonly options: ResolutionOptions
+  readonly numbers: PolicyNumbers
+  readonly parts: PartCache
+  readonly classes: ClassNumbers
+}
+
+/** Classes of facts: devices of one class have everything equal that resolution sees, beside their policies. */
+export class ClassNumbers {
+  private readonly numbers = new Map<string, number>()
+  private readonly ofCode = new WeakMap<object, Uint32Array>()
+  /** A facts code that stands for each class. */
+  readonly codes: number[] = []
+  readonly texts: string[] = []
+
+  /** Class number by code of this table's facts column. */
+  of(table: DeviceTable): (code: number) => number {
+    const { values } = table.facts.dictionary
+    const known = this.ofCode.get(table.facts.dictionary)
+    const numbers = new Uint32Array(values.length)
+    if (known) numbers.set(known.subarray(0, values.length))
+    for (let code = known?.length ?? 1; code < values.length; code++) {
+      const facts = values[code]
+      if (facts) numbers[code] = this.numberOf(cohortFacts(facts), code)
+    }
+    if (!known || known.length < numbers.length) this.ofCode.set(table.facts.dictionary, numbers)
+    return (code) => numbers[code] ?? 0
+  }
+
+  private numberOf(text: string, code: number): number {
+    const known = this.numbers.get(text)
+    if (known !== undefined) return known
+    const number = this.texts.length
+    this.numbers.set(text, number)
+    this.texts.push(text)
+    this.codes.push(code)
+    return number
+  }
+}
+
+/** One state of a fleet, whole. Nothing in it is changed once it is made. */
+export interface IndexState {
+  readonly lineage: Lineage
+  readonly table: DeviceTable
+  readonly groups: GroupStates
+  readonly policies: PolicyStates
+  /** Sorted by id, as resolution takes them. */
+  readonly sortedPolicies: readonly PolicyState[]
+  readonly components: ReadonlyMap<number, number>
+  readonly cohorts: CohortRows
+  readonly switches: TenantSwitches | null
+}
+
+export interface StateInputs {
+  readonly table: DeviceTable
+  readonly groups: ReadonlyMap<GroupId, ResolutionGroup>
+  readonly policies: ReadonlyMap<PolicyId, ResolutionPolicy>
+  readonly switches: TenantSwitches | null
+}
+
+export function firstState(inputs: StateInputs, options: ResolutionOptions): IndexState {
+  const lineage: Lineage = {
+    options,
+    numbers: new PolicyNumbers(),
+    parts: new PartCache(options),
+    classes: new ClassNumbers(),
+  }
+  const { table, switches } = inputs
+  const groups = groupStates(inputs.groups, table, new Map(), 'all')
+  const policies = policyStates(inputs.policies, groups, table, lineage.numbers, null)
+  const cohorts = cohortRows(table, policies, signatureWords(lineage), lineage.classes.of(table))
+  return withPolicies({ lineage, table, groups, policies, cohorts, switches })
+}
+
+/**
+ * The state that follows when inputs are others than before.
+ * @param changedRows rows of devices that were saved or removed, however little about them changed
+ */
+export function nextState(
+  before: IndexState,
+  inputs: StateInputs,
+  changedRows: ReadonlySet<number>,
+): IndexState {
+  const { lineage } = before
+  const { table, switches } = inputs
+  const groups = groupStates(inputs.groups, table, before.groups, changedRows)
+  const policies = policyStates(inputs.policies, groups, table, lineage.numbers, {
+    policies: before.policies,
+    groups: before.groups,
+    alive: before.table.alive,
+  })
+  const cohorts = nextCohorts(before, table, policies, changedRows)
+  return withPolicies({ lineage, table, groups, policies, cohorts, switches }, before)
+}
+
+function nextCohorts(
+  before: IndexState,
+  table: DeviceTable,
+  policies: PolicyStates,
+  changedRows: ReadonlySet<number>,
+): CohortRows {
+  const { lineage } = before
+  const gone = [...before.policies].filter(([id]) => !policies.has(id)).map(([, state]) => state)
+  const changed = [...policies].filter(([id, state]) => before.policies.get(id)?.target !== state.target)
+  if (gone.length === 0 && changed.length === 0 && changedRows.size === 0) return before.cohorts
+  const mover = new CohortMover(before.cohorts, table.capacity, signatureWords(lineage))
+  const classOf = lineage.classes.of(table)
+  for (const row of changedRows) {
+    const code = table.facts.codes[row] ?? 0
+    if (code === 0) mover.remove(row)
+    else mover.setClass(row, classOf(code))
+  }
+  const nobody = new Uint32Array(table.words)
+  for (const { slot, target } of gone) mover.flip(slot, target, nobody, forEachDifference)
+  for (const [id, { slot, target }] of changed)
+    mover.flip(slot, before.policies.get(id)?.target ?? nobody, target, forEachDifference)
+  return mover.finish()
+}
+
+function signatureWords({ numbers }: Lineage): number {
+  return Math.max(1, wordsFor(numbers.slotCount))
+}
+
+function withPolicies(
+  state: Omit<IndexState, 'sortedPolicies' | 'components'>,
+  before?: IndexState,
+): IndexState {
+  if (before && samePolicies(before.policies, state.policies)) {
+    const { components } = before
+    return { ...state, components, sortedPolicies: sorted(state.policies) }
+  }
+  return { ...state, components: componentsOf(state.policies), sortedPolicies: sorted(state.policies) }
+}
+
+function samePolicies(a: PolicyStates, b: PolicyStates): boolean {
+  return a.size === b.size && [...b].every(([id, state]) => a.get(id)?.content === state.content)
+}
+
+function sorted(policies: PolicyStates): IndexState['sortedPolicies'] {
+  return [...policies.values()].toSorted((a, b) =>
+    a.policy.id < b.policy.id ? -1 : a.policy.id > b.policy.id ? 1 : 0,
+  )
+}
