@@ -65,40 +65,6 @@ export class CodedColumn<T> {
   }
 }
 
-/** A property in which nearly every device has a value of its own: names and ids. */
-export class TextColumn {
-  private folded: (string | null)[] | null = null
-
-  constructor(readonly values: (string | null)[]) {}
-
-  get(row: number): string | null {
-    return this.values[row] ?? null
-  }
-
-  write(row: number, value: string | null | undefined): void {
-    // Without gaps: an array with large holes is a slow one.
-    while (this.values.length < row) this.values.push(null)
-    this.values[row] = value ?? null
-    this.folded = null
-  }
-
-  copy(): TextColumn {
-    return new TextColumn(this.values.slice())
-  }
-
-  /** Lower-case form of every value, made once: rules compare without regard to letter case. */
-  foldedValues(): readonly (string | null)[] {
-    this.folded ??= this.values.map((value) => (value === null ? null : value.toLowerCase()))
-    return this.folded
-  }
-
-  get bytes(): number {
-    return (this.values.length * 8 + this.values.length * TEXT_BYTES) * (this.folded ? 2 : 1)
-  }
-}
-/** A short one-byte string with its header, on average. */
-const TEXT_BYTES = 44
-
 export function resizedCodes(codes: Uint32Array, capacity: number): Uint32Array {
   const copy = new Uint32Array(capacity)
   copy.set(codes.length > capacity ? codes.subarray(0, capacity) : codes)

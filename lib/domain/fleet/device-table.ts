@@ -3,11 +3,13 @@ import { RULE_PROPERTIES, type DeviceProperty, type DirectoryProperties } from '
 import type { DeviceId } from '../ids'
 import type { ResolutionDevice } from '../resolution'
 import { hasBit, resized, wordsFor, writeBit, type Bits } from './bitset'
-import { CodedColumn, TextColumn } from './column'
+import { CodedColumn } from './column'
+import { PackedTexts } from './packed-texts'
+import { RowDirectory } from './row-directory'
 import type { FleetDevice } from './types'
 
 export type PropertyValue = string | boolean | readonly string[]
-export type PropertyColumn = CodedColumn<PropertyValue> | TextColumn
+export type PropertyColumn = CodedColumn<PropertyValue> | PackedTexts
 /** What a cohort's class is made from, beside the policies. */
 export type DeviceFacts = Pick<
   ResolutionDevice,
@@ -21,32 +23,6 @@ const PROPERTIES: readonly DeviceProperty[] = RULE_PROPERTIES.map(({ name }) => 
 )
 const FIRST_CAPACITY = 1024
 
-/**
- * Which row a device has. A row belongs to one id for good, deleted or not, in every state of an index: states share this
- * and say for themselves which rows are alive.
- */
-export class RowDirectory {
-  readonly ids: DeviceId[] = []
-  private readonly rows = new Map<DeviceId, number>()
-
-  find(id: DeviceId): number | undefined {
-    return this.rows.get(id)
-  }
-
-  assign(id: DeviceId): number {
-    const known = this.rows.get(id)
-    if (known !== undefined) return known
-    const row = this.ids.length
-    this.ids.push(id)
-    this.rows.set(id, row)
-    return row
-  }
-
-  get bytes(): number {
-    return this.ids.length * (8 + 56 + 40)
-  }
-}
-
 /** All devices, a column for each thing that rules, enrollment or resolution read. */
 export class DeviceTable {
   private constructor(
@@ -58,7 +34,7 @@ export class DeviceTable {
     readonly listed: Bits,
     readonly facts: CodedColumn<DeviceFacts>,
     readonly surveys: CodedColumn<DeviceSurvey>,
-    readonly names: TextColumn,
+    readonly names: PackedTexts,
     readonly properties: ReadonlyMap<DeviceProperty, PropertyColumn>,
     readonly size: number,
   ) {}
@@ -77,7 +53,7 @@ export class DeviceTable {
       new Uint32Array(wordsFor(capacity)),
       CodedColumn.empty(factsText, capacity),
       CodedColumn.empty((survey: DeviceSurvey) => JSON.stringify(survey), capacity),
-      new TextColumn([]),
+      new PackedTexts(),
       new Map(),
       0,
     )
@@ -109,7 +85,7 @@ export class DeviceTable {
   }
 
   idAt(row: number): DeviceId {
-    return this.directory.ids[row] ?? ''
+    return this.directory.idAt(row)
   }
 
   factsAt(row: number): DeviceFacts {
@@ -141,7 +117,7 @@ export class DeviceTable {
 
   get bytes(): number {
     let bytes = this.alive.byteLength + this.listed.byteLength + this.directory.bytes
-    bytes += this.facts.bytes + this.surveys.bytes + this.names.values.length * 8
+    bytes += this.facts.bytes + this.surveys.bytes + this.names.bytes
     for (const column of this.properties.values()) bytes += column.bytes
     return bytes
   }
@@ -201,9 +177,7 @@ export class TableWriter {
       skippedPolicyTypes,
     })
     if (device.survey || this.parts.surveys.get(row)) this.ownSurveys().write(row, keptSurvey(device.survey))
-    const displayName = device.directory?.displayName
-    // One string for both where they are the same: there are as many as devices.
-    this.ownNames().write(row, displayName === device.name ? displayName : device.name)
+    this.ownNames().write(row, device.name)
     this.saveDirectory(row, device.directory)
   }
 
@@ -219,6 +193,8 @@ export class TableWriter {
   }
 
   finish(): DeviceTable {
+    this.parts.names.pack()
+    for (const column of this.properties.values()) if (column instanceof PackedTexts) column.pack()
     return DeviceTable.of(this.parts)
   }
 
@@ -234,7 +210,7 @@ export class TableWriter {
 
   private writeProperty(name: DeviceProperty, row: number, value: PropertyValue | null): void {
     const column = this.ownProperty(name)
-    if (column instanceof TextColumn) column.write(row, value === null ? null : String(value))
+    if (column instanceof PackedTexts) column.write(row, value === null ? null : String(value))
     else column.write(row, value)
   }
 
@@ -272,7 +248,7 @@ export class TableWriter {
     return this.parts.surveys
   }
 
-  private ownNames(): TextColumn {
+  private ownNames(): PackedTexts {
     if (!this.owned.has(this.parts.names)) this.parts.names = this.own(this.parts.names.copy())
     return this.parts.names
   }
@@ -281,7 +257,7 @@ export class TableWriter {
     const column = this.properties.get(name) ?? newColumn(name, this.parts.capacity)
     const mine = this.owned.has(column)
       ? column
-      : this.own(column instanceof TextColumn ? column.copy() : column.copy(this.parts.capacity))
+      : this.own(column instanceof PackedTexts ? column.copy() : column.copy(this.parts.capacity))
     this.properties.set(name, mine)
     return mine
   }
@@ -289,7 +265,7 @@ export class TableWriter {
 
 function newColumn(name: DeviceProperty, capacity: number): PropertyColumn {
   return UNIQUE_PROPERTIES.includes(name)
-    ? new TextColumn([])
+    ? new PackedTexts()
     : CodedColumn.empty<PropertyValue>(propertyText, capacity)
 }
 

@@ -2,6 +2,7 @@ import { checkRule, compileRule, rulePropertiesUsed, type RuleNode, type Verdict
 import type { DirectoryProperties } from '../groups'
 import type { DeviceId, GroupId } from '../ids'
 import type { ResolutionGroup } from '../resolution'
+import { answerClauses } from './answer-clauses'
 import { addAll, equalBits, hasBit, resized, writeBit, type Bits } from './bitset'
 import type { DeviceTable } from './device-table'
 import { selectRows } from './select-rows'
@@ -98,14 +99,17 @@ function directMembers(
   const direct = new Map<GroupId, Bits>()
   const patch = new RowPatch(table, changedRows)
   const none = () => new Uint32Array(table.words)
-  const context = { membersOfAny: none, known: new Map<string, Bits>() }
+  const whole: [GroupId, ParsedGroup][] = []
   for (const [id, one] of parsed) {
     if (one.readsMembers) continue
     const old = before.get(id)
-    const isSame = old !== undefined && sameMembership(old.group, one.group)
-    if (isSame && patch.pays) direct.set(id, patch.apply(one, old.direct))
-    else direct.set(id, kept(evaluate(one, table, context), old?.direct))
+    if (old && patch.pays && sameMembership(old.group, one.group))
+      direct.set(id, patch.apply(one, old.direct))
+    else whole.push([id, one])
   }
+  const rules = whole.flatMap(([, one]) => (one.rule ? [one.rule] : []))
+  const context = { membersOfAny: none, answers: answerClauses(rules, table) }
+  for (const [id, one] of whole) direct.set(id, kept(evaluate(one, table, context), before.get(id)?.direct))
   // After all others, so that they see those groups' members; one memberOf group does not see another.
   const visible = [...direct]
   for (const [id, one] of parsed) {

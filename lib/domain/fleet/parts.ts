@@ -1,7 +1,9 @@
+import type { SettingValue } from '../catalog'
 import {
   canonicalJson,
-  resolveReaching,
+  resolveSettings,
   sha256,
+  policySetDocument,
   type PolicySetDocument,
   type ResolutionDevice,
   type ResolutionOptions,
@@ -43,13 +45,12 @@ export class PartCache {
   part(key: string, facts: ClassFacts, policies: readonly PolicyState[]): ComponentResolution {
     const known = this.parts.get(key)
     if (known) return known
-    const device: ResolutionDevice = { ...facts, id: '', directory: null }
-    const { settings, document } = resolveReaching(
-      device,
+    const settings = resolveSettings(
+      facts,
       policies.map((state) => state.policy),
       this.options,
     )
-    const entries = document.settings.map((entry) => ({ entry, text: canonicalJson(entry) }))
+    const entries = settings.flatMap((result) => entryOf(facts.osPlatform, result))
     const part = { settings, entries, textNumber: this.textNumber(entries) }
     this.parts.set(key, part)
     return part
@@ -92,6 +93,27 @@ export function sortedEntries(parts: readonly ComponentResolution[]): ComponentR
   return parts
     .flatMap((part) => part.entries)
     .toSorted((a, b) => (a.entry.key < b.entry.key ? -1 : a.entry.key > b.entry.key ? 1 : 0))
+}
+
+/** Values that come from one policy make the same entry in every part; values never change. */
+const entriesOf = new WeakMap<
+  SettingValue,
+  ComponentResolution['entries'][number] & { readonly key: string }
+>()
+
+/** What a result puts into the policy set: one entry or none. */
+function entryOf(
+  osPlatform: ResolutionDevice['osPlatform'],
+  result: SettingResult,
+): ComponentResolution['entries'] {
+  const value = result.outcome === 'applied' && !result.merged ? result.value : null
+  const known = value && entriesOf.get(value)
+  if (known && known.key === result.key) return [known]
+  return policySetDocument(osPlatform, [result]).settings.map((entry) => {
+    const made = { key: entry.key, entry, text: canonicalJson(entry) }
+    if (value) entriesOf.set(value, made)
+    return made
+  })
 }
 
 /** Objects of one setting, beside the values that policies hold anyway; measured on generated fleets. */

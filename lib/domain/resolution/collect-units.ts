@@ -65,13 +65,27 @@ function partsOf(
   platform: Platform,
   settingId: string,
   value: SettingValue,
-): readonly { key: string; value: SettingValue }[] {
+): readonly Part[] {
   if (def?.keyField === undefined || value.kind !== 'group') return [{ key: settingId, value }]
-  return value.entries.map((entry) => ({
+  const known = entryParts.get(value)
+  if (known?.def === def && known.platform === platform) return known.parts
+  const parts = value.entries.map((entry): Part => ({
     key: `${settingId}#${entryKey(def, platform, entry)}`,
     value: { kind: 'group', entries: [entry] },
   }))
+  entryParts.set(value, { def, platform, parts })
+  return parts
 }
+interface Part {
+  readonly key: string
+  readonly value: SettingValue
+}
+
+/** The same objects each time, so that what is remembered about a value holds for entries too. */
+const entryParts = new WeakMap<
+  SettingValue,
+  { readonly def: SettingDefinition; readonly platform: Platform; readonly parts: readonly Part[] }
+>()
 
 /** Only entries of one name inside one policy are left to order once policies are sorted: by their content. */
 function inOrder(

@@ -21,8 +21,18 @@ const WINDOWS_PATH = /^(?:[a-z]:[\\/]|\\\\|%[^%]+%)/i
  * every character counts.
  */
 export function comparable(def: SettingDefinition, platform: Platform, value: SettingValue): string {
-  return canonicalJson(comparableForm(def, platform, value))
+  const known = forms.get(value)
+  if (known?.def === def && known.platform === platform) return known.text
+  const text = canonicalJson(comparableForm(def, platform, value))
+  forms.set(value, { def, platform, text })
+  return text
 }
+
+/** A policy's value is compared in every cohort that the policy reaches; values never change. */
+const forms = new WeakMap<
+  SettingValue,
+  { readonly def: SettingDefinition; readonly platform: Platform; readonly text: string }
+>()
 
 /** One line of a list, in the form in which lines are compared when lists are united. */
 export function comparableItem(def: SettingDefinition, platform: Platform, item: string): string {

@@ -14,9 +14,17 @@ const SERVER_RELEASES: readonly (readonly [string, number])[] = [
   ['2025', 26_100],
 ]
 
+/** Answers by device and by the catalogue's own list: the facts of one kind of device are asked about every setting. */
+const answers = new WeakMap<OsFacts, Map<readonly OsApplicability[], boolean>>()
+
 /** Does a setting that lists these systems work on the device? An empty list names no restriction. */
 export function runsOn(device: OsFacts, appliesTo: readonly OsApplicability[]): boolean {
-  return appliesTo.length === 0 || appliesTo.some((applicability) => matchesOs(device, applicability))
+  if (appliesTo.length === 0) return true
+  const known = answers.get(device) ?? new Map<readonly OsApplicability[], boolean>()
+  answers.set(device, known)
+  const answer = known.get(appliesTo) ?? appliesTo.some((applicability) => matchesOs(device, applicability))
+  known.set(appliesTo, answer)
+  return answer
 }
 
 /**

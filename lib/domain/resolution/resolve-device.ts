@@ -11,6 +11,7 @@ import type {
   ResolutionDevice,
   ResolutionOptions,
   ResolutionPolicy,
+  SettingResult,
 } from './types'
 
 /**
@@ -38,13 +39,20 @@ export function resolveReaching(
   policies: readonly ResolutionPolicy[],
   options: ResolutionOptions = {},
 ): Pick<DeviceResolution, 'settings' | 'document' | 'policySetHash'> {
-  const { strategy = 'withhold' } = options
-  const settings = resolveUnits(collectUnits(device, policies), {
-    strategy,
-    tamperProtection: device.tamperProtection,
-  })
+  const settings = resolveSettings(device, policies, options)
   const document = policySetDocument(device.osPlatform, settings)
   return { settings, document, policySetHash: policySetHash(document) }
+}
+
+/** The settings alone: every unit of which one of these policies says something, sorted by key. */
+export function resolveSettings(
+  device: Omit<ResolutionDevice, 'id' | 'directory'>,
+  policies: readonly ResolutionPolicy[],
+  options: ResolutionOptions = {},
+): readonly SettingResult[] {
+  const { strategy = 'withhold' } = options
+  const { tamperProtection } = device
+  return resolveUnits(collectUnits(device, policies), { strategy, tamperProtection })
 }
 
 function policyOutcome(

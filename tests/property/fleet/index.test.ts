@@ -7,7 +7,10 @@ import {
   type FleetDelta,
   type FleetIndex,
 } from '@/lib/domain/fleet'
-import { checkRule, compileRule, printRule } from '@/lib/domain/groups'
+import { answerClauses } from '@/lib/domain/fleet/answer-clauses'
+import { forEachRow, writeBit } from '@/lib/domain/fleet/bitset'
+import { selectRows } from '@/lib/domain/fleet/select-rows'
+import { checkRule, compileRule, printRule, type RuleNode } from '@/lib/domain/groups'
 import { cohortKey, membershipOf, resolveDevice, resolveFleet } from '@/lib/domain/resolution'
 import { ruleArb } from '@/tests/property/groups/rule-arbitraries'
 import { runs } from '@/tests/support/fc'
@@ -109,6 +112,15 @@ describe('the fleet index', () => {
           ({ id, directory }) => directory && holds({ ...directory, memberOf: directGroupsOf(id) }) === true,
         )
         expect([...index.matching(check.ast)]).toEqual(expected.map(({ id }) => id))
+        // As in fleets with so many values that clauses are matched over their texts.
+        const { table } = index.state
+        const answers = answerClauses([check.ast], table, 0)
+        const members = (ids: readonly string[]) => index.matching(memberOfRule(ids))
+        const rows = selectRows(check.ast, table, {
+          answers,
+          membersOfAny: (ids) => bitsOf(index, [...members(ids)]),
+        })
+        expect(idsOf(index, rows)).toEqual(expected.map(({ id }) => id))
       }),
       { numRuns },
     )
@@ -155,6 +167,22 @@ describe('the fleet index', () => {
     )
   })
 })
+
+function memberOfRule(groupIds: readonly string[]): RuleNode {
+  return { kind: 'memberOf', groupIds, span: { start: 0, end: 0 } }
+}
+
+function bitsOf(index: FleetIndex, ids: readonly string[]): Uint32Array {
+  const bits = new Uint32Array(index.state.table.words)
+  for (const id of ids) writeBit(bits, index.state.table.rowOf(id) ?? 0, true)
+  return bits
+}
+
+function idsOf(index: FleetIndex, rows: Uint32Array): readonly string[] {
+  const ids: string[] = []
+  forEachRow(rows, (row) => ids.push(index.state.table.idAt(row)))
+  return ids
+}
 
 /** What a database keeps of a state. */
 interface Store {
