@@ -18,9 +18,7 @@ export type DeviceFacts = Pick<
 
 /** Properties of which nearly every device has a value of its own. */
 const UNIQUE_PROPERTIES: readonly DeviceProperty[] = ['displayName', 'deviceId', 'objectId']
-const PROPERTIES: readonly DeviceProperty[] = RULE_PROPERTIES.map(({ name }) => name).filter(
-  (name) => name !== 'memberOf',
-)
+const PROPERTIES: ReadonlySet<string> = new Set(RULE_PROPERTIES.map(({ name }) => name))
 const FIRST_CAPACITY = 1024
 
 /** All devices, a column for each thing that rules, enrollment or resolution read. */
@@ -199,12 +197,16 @@ export class TableWriter {
   }
 
   private saveDirectory(row: number, directory: DirectoryProperties | null): void {
+    const wasListed = hasBit(this.parts.listed, row)
     writeBit(this.parts.listed, row, directory !== null)
-    for (const name of PROPERTIES) {
+    if (wasListed) {
+      for (const [name, column] of this.properties)
+        if ((directory?.[name] ?? null) === null && column.get(row) !== null)
+          this.writeProperty(name, row, null)
+    }
+    for (const name of propertyNames(directory)) {
       const value = directory?.[name] ?? null
-      const column = this.properties.get(name)
-      if (value === null && (!column || column.get(row) === null)) continue
-      this.writeProperty(name, row, value)
+      if (value !== null && name !== 'memberOf') this.writeProperty(name, row, value)
     }
   }
 
@@ -261,6 +263,15 @@ export class TableWriter {
     this.properties.set(name, mine)
     return mine
   }
+}
+
+/** What a directory object has of the properties that rules know. */
+function propertyNames(directory: DirectoryProperties | null): readonly DeviceProperty[] {
+  return directory === null ? [] : Object.keys(directory).filter(isProperty)
+}
+
+function isProperty(name: string): name is DeviceProperty {
+  return PROPERTIES.has(name)
 }
 
 function newColumn(name: DeviceProperty, capacity: number): PropertyColumn {
