@@ -233,21 +233,29 @@ export class CohortMover {
     this.put(row, number, this.table.numberOf(this.signature, 0, classNumber))
   }
 
-  /** Rows that a policy gained or lost; rows without a device are left alone. Costs a look-up for each cohort among them. */
-  flip(slot: number, before: Bits, after: Bits, forEach: ForEachDifference): void {
-    const flipped = new Map<number, number>()
-    let last = NONE
-    let lastTo = NONE
-    forEach(before, after, (row) => {
-      const from = this.ofRow[row] ?? NONE
-      if (from === NONE) return
-      if (from !== last) {
-        last = from
-        lastTo = flipped.get(from) ?? this.flippedCohort(from, slot)
-        flipped.set(from, lastTo)
+  /**
+   * Rows that a policy gained or lost; rows without a device are left alone. Costs a look-up for each cohort among them and
+   * a few array reads for each row.
+   */
+  flip(slot: number, before: Bits, after: Bits): void {
+    // Rows are in cohorts of before this flip, so none of those that it makes is asked for.
+    const flipped = new Uint32Array(this.table.count).fill(NONE)
+    const words = Math.max(before.length, after.length)
+    for (let w = 0; w < words; w++) {
+      let word = (before[w] ?? 0) ^ (after[w] ?? 0)
+      while (word !== 0) {
+        const row = (w << 5) + 31 - Math.clz32(word & -word)
+        word &= word - 1
+        const from = this.ofRow[row] ?? NONE
+        if (from === NONE) continue
+        let to = flipped[from] ?? NONE
+        if (to === NONE) {
+          to = this.flippedCohort(from, slot)
+          flipped[from] = to
+        }
+        this.put(row, from, to)
       }
-      this.put(row, from, lastTo)
-    })
+    }
   }
 
   finish(): CohortRows {
@@ -272,7 +280,6 @@ export class CohortMover {
     this.sizes[number] = (this.sizes[number] ?? 0) + change
   }
 }
-type ForEachDifference = (a: Bits, b: Bits, visit: (row: number) => void) => void
 
 /** Rows sorted by their cohort: those of cohort n stand at `starts[n]` to `starts[n + 1]` of `rows`, ascending. */
 export interface RowsByCohort {

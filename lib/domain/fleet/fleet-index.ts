@@ -3,6 +3,7 @@ import type { TenantSwitches } from '../enrollment'
 import type { RuleNode } from '../groups'
 import type { DeviceId, GroupId, PolicyId } from '../ids'
 import {
+  compareText,
   canonicalJson,
   policyReason,
   type DeviceResolution,
@@ -15,7 +16,8 @@ import { NONE, sortByCohort, type RowsByCohort } from './cohort-table'
 import { setOfBits, setOfRows } from './device-sets'
 import { DeviceTable, type DeviceFacts } from './device-table'
 import { firstState, type IndexState } from './index-state'
-import { sortedEntries, type ComponentResolution } from './parts'
+import { sortedEntries } from './families'
+import { StateFamilies } from './state-families'
 import type { PolicyState } from './policy-states'
 import { selectRows } from './select-rows'
 import type { DeviceSet, FleetCohort, FleetDevice, FleetIndexStats, FleetSource } from './types'
@@ -28,10 +30,13 @@ import type { DeviceSet, FleetCohort, FleetDevice, FleetIndexStats, FleetSource 
 export class FleetIndex {
   private byCohort: RowsByCohort | null = null
   private readonly asCohort = new Map<number, FleetCohort>()
-  private readonly partsOf = new Map<number, readonly ComponentResolution[]>()
+  /** For this room: settings by family and cohort. */
+  readonly families: StateFamilies
 
   /** @param state for this room alone: columns, bitsets and cohorts by their numbers */
-  constructor(readonly state: IndexState) {}
+  constructor(readonly state: IndexState) {
+    this.families = new StateFamilies(state, (number) => this.factsOf(number))
+  }
 
   get options(): ResolutionOptions {
     return this.state.lineage.options
@@ -113,15 +118,13 @@ export class FleetIndex {
   resolve(cohort: FleetCohort): DeviceResolution {
     const number = this.numberOf(cohort)
     const facts = this.factsOf(number)
-    const parts = this.parts(number)
+    const parts = this.families.parts(number)
     const policies = this.policiesOf(number).map(({ policy }) => {
       const reason = policyReason(facts, policy)
       const targeting = { targeted: true as const, paths: [] }
       return { policyId: policy.id, targeting, applicable: reason === null, ...(reason ? { reason } : {}) }
     })
-    const settings = parts
-      .flatMap((part) => part.settings)
-      .toSorted((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    const settings = parts.flatMap((part) => part.settings).toSorted((a, b) => compareText(a.key, b.key))
     const entries = sortedEntries(parts).map(({ entry }) => entry)
     return {
       policies,
@@ -134,7 +137,7 @@ export class FleetIndex {
   /** The address of the cohort's policy set alone, which is quicker than `resolve`. */
   policySetHash(cohort: FleetCohort): string {
     const number = this.numberOf(cohort)
-    return this.state.lineage.parts.hash(this.factsOf(number).osPlatform, this.parts(number))
+    return this.state.lineage.families.hash(this.factsOf(number).osPlatform, this.families.parts(number))
   }
 
   stats(): FleetIndexStats {
@@ -151,31 +154,8 @@ export class FleetIndex {
       groups: groups.size,
       policies: policies.size,
       cohorts: this.cohortCount,
-      bytes: bytes + this.state.lineage.parts.bytes,
+      bytes: bytes + this.state.lineage.families.bytes,
     }
-  }
-
-  /** For this room: the parts that a cohort's resolution is made of; identical objects mean equal inputs. */
-  parts(number: number): readonly ComponentResolution[] {
-    const known = this.partsOf.get(number)
-    if (known) return known
-    const { lineage, components, cohorts } = this.state
-    const byComponent = new Map<number, PolicyState[]>()
-    for (const state of this.policiesOf(number)) {
-      const component = components.get(state.slot) ?? -1
-      const list = byComponent.get(component)
-      if (list) list.push(state)
-      else byComponent.set(component, [state])
-    }
-    const facts = this.factsOf(number)
-    const classNumber = cohorts.table.classOf(number)
-    const parts = [...byComponent.values()].map((states) => {
-      const key = `${classNumber}:${states.map((state) => state.content).join(',')}`
-      return lineage.parts.part(key, facts, states)
-    })
-    if (this.partsOf.size >= MOST_REMEMBERED) this.partsOf.clear()
-    this.partsOf.set(number, parts)
-    return parts
   }
 
   /** For this room: targeting policies of a cohort, sorted by id. */

@@ -2,28 +2,23 @@ import type { TenantSwitches } from '../enrollment'
 import type { GroupId, PolicyId } from '../ids'
 import {
   cohortFacts,
+  compareText,
   type ResolutionGroup,
   type ResolutionOptions,
   type ResolutionPolicy,
 } from '../resolution'
-import { forEachDifference, wordsFor } from './bitset'
+import { wordsFor } from './bitset'
 import { cohortRows, CohortMover, type CohortRows } from './cohort-table'
 import type { DeviceTable } from './device-table'
 import { groupStates, type GroupStates } from './group-states'
-import { PartCache } from './parts'
-import {
-  componentsOf,
-  PolicyNumbers,
-  policyStates,
-  type PolicyState,
-  type PolicyStates,
-} from './policy-states'
+import { FamilyStore } from './families'
+import { PolicyNumbers, policyStates, type PolicyState, type PolicyStates } from './policy-states'
 
 /** What all states of one index share; it only grows, and every number in it means the same in each state. */
 export interface Lineage {
   readonly options: ResolutionOptions
   readonly numbers: PolicyNumbers
-  readonly parts: PartCache
+  readonly families: FamilyStore
   readonly classes: ClassNumbers
 }
 
@@ -68,7 +63,6 @@ export interface IndexState {
   readonly policies: PolicyStates
   /** Sorted by id, as resolution takes them. */
   readonly sortedPolicies: readonly PolicyState[]
-  readonly components: ReadonlyMap<number, number>
   readonly cohorts: CohortRows
   readonly switches: TenantSwitches | null
 }
@@ -84,14 +78,14 @@ export function firstState(inputs: StateInputs, options: ResolutionOptions): Ind
   const lineage: Lineage = {
     options,
     numbers: new PolicyNumbers(),
-    parts: new PartCache(options),
+    families: new FamilyStore(options),
     classes: new ClassNumbers(),
   }
   const { table, switches } = inputs
   const groups = groupStates(inputs.groups, table, new Map(), 'all')
   const policies = policyStates(inputs.policies, groups, table, lineage.numbers, null)
   const cohorts = cohortRows(table, policies, signatureWords(lineage), lineage.classes.of(table))
-  return withPolicies({ lineage, table, groups, policies, cohorts, switches })
+  return { lineage, table, groups, policies, sortedPolicies: sorted(policies), cohorts, switches }
 }
 
 /**
@@ -112,7 +106,7 @@ export function nextState(
     alive: before.table.alive,
   })
   const cohorts = nextCohorts(before, table, policies, changedRows)
-  return withPolicies({ lineage, table, groups, policies, cohorts, switches }, before)
+  return { lineage, table, groups, policies, sortedPolicies: sorted(policies), cohorts, switches }
 }
 
 function nextCohorts(
@@ -133,9 +127,9 @@ function nextCohorts(
     else mover.setClass(row, classOf(code))
   }
   const nobody = new Uint32Array(table.words)
-  for (const { slot, target } of gone) mover.flip(slot, target, nobody, forEachDifference)
+  for (const { slot, target } of gone) mover.flip(slot, target, nobody)
   for (const [id, { slot, target }] of changed)
-    mover.flip(slot, before.policies.get(id)?.target ?? nobody, target, forEachDifference)
+    mover.flip(slot, before.policies.get(id)?.target ?? nobody, target)
   return mover.finish()
 }
 
@@ -143,23 +137,6 @@ function signatureWords({ numbers }: Lineage): number {
   return Math.max(1, wordsFor(numbers.slotCount))
 }
 
-function withPolicies(
-  state: Omit<IndexState, 'sortedPolicies' | 'components'>,
-  before?: IndexState,
-): IndexState {
-  if (before && samePolicies(before.policies, state.policies)) {
-    const { components } = before
-    return { ...state, components, sortedPolicies: sorted(state.policies) }
-  }
-  return { ...state, components: componentsOf(state.policies), sortedPolicies: sorted(state.policies) }
-}
-
-function samePolicies(a: PolicyStates, b: PolicyStates): boolean {
-  return a.size === b.size && [...b].every(([id, state]) => a.get(id)?.content === state.content)
-}
-
 function sorted(policies: PolicyStates): IndexState['sortedPolicies'] {
-  return [...policies.values()].toSorted((a, b) =>
-    a.policy.id < b.policy.id ? -1 : a.policy.id > b.policy.id ? 1 : 0,
-  )
+  return [...policies.values()].toSorted((a, b) => compareText(a.policy.id, b.policy.id))
 }

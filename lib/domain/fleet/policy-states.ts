@@ -1,4 +1,3 @@
-import { getProfile, findUnit } from '../catalog'
 import type { PolicyId } from '../ids'
 import type { PolicyAssignment, ResolutionPolicy } from '../resolution'
 import { addAll, equalBits, removeAll, type Bits } from './bitset'
@@ -98,47 +97,6 @@ function sameContent(a: ResolutionPolicy, b: ResolutionPolicy): boolean {
   )
 }
 
-/** A policy among setting ids, none of which begins like this. */
-function nodeOf(slot: number): string {
-  return `\u0000${slot}`
-}
-
 function sameJson(a: unknown, b: unknown): boolean {
   return a === b || JSON.stringify(a) === JSON.stringify(b)
-}
-
-/**
- * Policies by component: those that say something about one setting, or about a setting and its parent, belong together,
- * and no two components have a unit of resolution in common. Each can be resolved by itself.
- * @returns the number of the component of each slot
- */
-export function componentsOf(states: PolicyStates): ReadonlyMap<number, number> {
-  const above = new Map<string, string>()
-  const rootOf = (name: string): string => {
-    let root = name
-    for (let next = above.get(root); next !== undefined; next = above.get(root)) root = next
-    if (root !== name) above.set(name, root)
-    return root
-  }
-  const join = (a: string, b: string) => {
-    const [rootA, rootB] = [rootOf(a), rootOf(b)]
-    if (rootA !== rootB) above.set(rootA, rootB)
-  }
-  for (const { policy, slot } of states.values()) {
-    const profile = getProfile(policy.profileId)
-    for (const settingId of Object.keys(policy.settings)) {
-      join(nodeOf(slot), settingId)
-      const parent = profile && findUnit(profile, settingId)?.dependsOn?.settingId
-      if (parent !== undefined) join(nodeOf(slot), parent)
-    }
-  }
-  const numbers = new Map<string, number>()
-  return new Map(
-    [...states.values()].map(({ slot }) => {
-      const root = rootOf(nodeOf(slot))
-      const number = numbers.get(root) ?? numbers.size
-      numbers.set(root, number)
-      return [slot, number]
-    }),
-  )
 }

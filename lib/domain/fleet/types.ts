@@ -210,9 +210,11 @@ export interface ConflictReference {
   readonly key: string
   /** Every policy that contends; all conflicts of the key when absent. */
   readonly policyIds?: readonly PolicyId[]
+  /** Only on devices that this channel manages, as reports count conflicts; on all devices when absent. */
+  readonly channel?: Channel
 }
 
-/** One edit that ends a conflict for some devices. */
+/** One edit, or the same edit of several policies, that ends a conflict for some devices. */
 export type WayOut =
   /** Take the setting (for a firewall rule: the rule) out of the policy. */
   | {
@@ -229,6 +231,14 @@ export type WayOut =
       readonly settingId: string
       readonly key: string
       readonly value: SettingValue
+    }
+  /** Keep what this policy says and take the setting out of every other policy that contradicts it: where several do. */
+  | {
+      readonly kind: 'keepValue'
+      readonly policyId: PolicyId
+      readonly fromPolicyIds: readonly PolicyId[]
+      readonly settingId: string
+      readonly key: string
     }
   /** Exclude a group, through which another policy reaches the devices, from this policy. */
   | { readonly kind: 'excludeGroup'; readonly policyId: PolicyId; readonly groupId: GroupId }
