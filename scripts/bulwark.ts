@@ -1,13 +1,8 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { ROLE_IDS } from '@/lib/domain/access'
-import { importFiles } from './commands/import-files'
-import { migrate } from './commands/migrate'
-import { simulate } from './commands/simulate'
-import { addTenant } from './commands/add-tenant'
-import { addUser } from './commands/add-user'
-import { UsageError } from './lib/connection'
-import { explain } from './lib/errors'
+import { codeOf, explain, UsageError } from './lib/errors'
 import { fail } from './lib/log'
+import { markRules } from './lib/rule-source'
 
 /** Exit codes: 0 done, 1 could not be done, 2 called wrongly. */
 const USAGE_ERROR = 2
@@ -18,7 +13,7 @@ const whole = (text: string): number => {
   return value
 }
 
-const seed = (text: string): number => {
+const wholeFrom0 = (text: string): number => {
   const value = Number(text)
   if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It is a whole number from 0.')
   return value
@@ -27,6 +22,12 @@ const seed = (text: string): number => {
 const json = () => new Option('--json', 'print the result as JSON, and nothing else, to standard output')
 const data = () => new Option('--data <dir>', 'data folder of the installation (default: .bulwark)')
 const tenant = () => new Option('--tenant <slug>', 'tenant, by its address or name')
+
+const strategy = () =>
+  new Option('--strategy <strategy>', 'what to do where policies differ (default: withhold)').choices([
+    'withhold',
+    'mostSecureThenLatest',
+  ])
 
 const program = new Command('bulwark')
   .description(
@@ -45,13 +46,13 @@ program
   .option('--every <seconds>', 'seconds between two check-ins of a device', whole, 10)
   .option('--rounds <n>', 'end when every device has checked in this often', whole)
   .option('--concurrency <n>', 'requests at the same time', whole, 8)
-  .option('--seed <n>', 'which fleet: the same number makes the same devices', seed, 1)
+  .option('--seed <n>', 'which fleet: the same number makes the same devices', wholeFrom0, 1)
   .option('--url <url>', 'another installation; needs --token')
   .option('--token <token>', 'onboarding token, instead of making one')
   .option('--state <file>', 'where the devices keep their keys')
   .addOption(data())
   .addOption(json())
-  .action(simulate)
+  .action(async (options) => (await import('./commands/simulate')).simulate(options))
 
 program
   .command('import')
@@ -60,7 +61,7 @@ program
   .addOption(tenant().makeOptionMandatory())
   .addOption(data())
   .addOption(json())
-  .action(importFiles)
+  .action(async (first, options) => (await import('./commands/import-files')).importFiles(first, options))
 
 const user = program.command('user').description('people who may sign in')
 user
@@ -72,7 +73,7 @@ user
   .addOption(new Option('--role <role>', 'role in the tenant').choices(ROLE_IDS).makeOptionMandatory())
   .addOption(data())
   .addOption(json())
-  .action(addUser)
+  .action(async (options) => (await import('./commands/add-user')).addUser(options))
 
 program
   .command('tenant')
@@ -85,18 +86,70 @@ program
   .option('--slug <slug>', 'address of the tenant (default: made from the name)')
   .addOption(data())
   .addOption(json())
-  .action(addTenant)
+  .action(async (first, options) => (await import('./commands/add-tenant')).addTenant(first, options))
 
 program
   .command('migrate')
   .description('bring the database up to this version, as npm start does')
   .addOption(data())
   .addOption(json())
-  .action(migrate)
+  .action(async (options) => (await import('./commands/migrate')).migrate(options))
+
+const rule = program.command('rule').description('membership rules for devices; needs no installation')
+rule
+  .command('check')
+  .description('say what is wrong or doubtful about a rule; exit code 1 when it is not accepted')
+  .argument('[rule]', 'the rule in quotes, or - for standard input')
+  .option('--file <file>', 'file that holds the rule')
+  .addOption(json())
+  .action(async (text, options) => (await import('./commands/rule-check')).ruleCheck(text, options))
+rule
+  .command('eval')
+  .description('say whether a device is in a rule, and which clause decides')
+  .argument('[rule]', 'the rule in quotes, or - for standard input')
+  .argument('[device]', 'JSON file with a device or a list of devices, or - for standard input')
+  .option('--file <file>', 'file that holds the rule')
+  .addOption(json())
+  .action(async (text, device, options) =>
+    (await import('./commands/rule-eval')).ruleEval(text, device, options),
+  )
+
+const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value]
+
+program
+  .command('resolve')
+  .description('say what every device of a file gets and why; needs no installation')
+  .argument('<fleet>', 'JSON file with devices, groups and policies, or - for standard input')
+  .option('--device <id>', 'only this device, by id or name; may be given several times', collect)
+  .option('--explain', 'add the derivation of every setting')
+  .option('--cohorts', 'with --json: devices that have the same answer share one')
+  .addOption(strategy())
+  .addOption(json())
+  .action(async (fleet, options) => (await import('./commands/resolve')).resolve(fleet, options))
+
+program
+  .command('whatif')
+  .description('say what changes to a fleet would do, before anybody makes them; needs no installation')
+  .argument('<fleet>', 'JSON file with devices, groups and policies, or - for standard input')
+  .argument('<changes>', 'JSON file with the changes, or - for standard input')
+  .option('--limit <n>', 'devices in each list of the answer', wholeFrom0, 100)
+  .option('--offset <n>', 'devices to leave out from the start of each list', wholeFrom0, 0)
+  .option('--device <id>', 'add this device before and after; may be given several times', collect)
+  .addOption(strategy())
+  .addOption(json())
+  .action(async (fleet, changes, options) =>
+    (await import('./commands/what-if')).whatIfCommand(fleet, changes, options),
+  )
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') process.exit(0)
+  throw error
+})
 
 try {
-  await program.parseAsync()
-  process.exit(0)
+  await program.parseAsync([...markRules(process.argv)])
+  process.exit()
 } catch (error) {
   if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : USAGE_ERROR)
   const { sentence, isBug } = explain(error)

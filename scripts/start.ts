@@ -84,7 +84,11 @@ async function main(options: Options): Promise<void> {
 /** The web server and the worker. Neither learns DATABASE_URL: the owner's rights are for migrating only. */
 function startServices(options: Options, paths: DataPaths, port: number, demoFile: string): Service {
   const { DATABASE_URL: _owner, ...inherited } = process.env
-  const env: NodeJS.ProcessEnv = { ...inherited, BULWARK_DEMO_SIGN_INS: demoFile }
+  const env: NodeJS.ProcessEnv = {
+    ...inherited,
+    BULWARK_DEMO_SIGN_INS: demoFile,
+    BULWARK_HOST: options.host,
+  }
   const shared = { env, logFolder: paths.logs, isVerbose: options.isDev }
   const command = options.isDev ? 'dev' : 'start'
   const web = new Service({

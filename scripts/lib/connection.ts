@@ -2,13 +2,12 @@ import { Client } from 'pg'
 import { closePrisma } from '@/lib/db/client'
 import { externalUrls } from './database'
 import { loadEnvFiles } from './env-files'
-import { SetupError } from './errors'
+import { SetupError, UsageError } from './errors'
 import { dataPaths, type DataPaths } from './paths'
 import { loadSecrets } from './secrets'
 import { findRuntime } from './start-lock'
 
-/** The command was called with something that cannot be: exit code 2. */
-export class UsageError extends SetupError {}
+export { UsageError }
 
 export interface Connection {
   readonly paths: DataPaths

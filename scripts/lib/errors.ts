@@ -3,6 +3,9 @@ export class SetupError extends Error {
   override readonly name = 'SetupError'
 }
 
+/** The command was called with something that cannot be: exit code 2. */
+export class UsageError extends SetupError {}
+
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -8,7 +8,8 @@ const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR
 
 const STYLES = { bold: 1, dim: 2, red: 31, green: 32 } as const
 
-const paint = (style: keyof typeof STYLES, text: string) =>
+/** Text in a style where the terminal takes it, else as it is. */
+export const paint = (style: keyof typeof STYLES, text: string) =>
   isColoured ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text
 
 /** One step of a command, for a person who watches. */

@@ -1,4 +1,4 @@
-import { POLICY_TYPES, type PolicyType } from '../catalog'
+import { POLICY_TYPES, type PolicyType } from '../catalog/types'
 import { PERMISSIONS, type Permission } from './permissions'
 
 /**

@@ -1,4 +1,15 @@
 /** Import and export of policies. */
+export { decodeText, type Decoded } from './decode-text'
 export { readPolicyFile, MAX_POLICY_FILE_BYTES } from './read-policy-file'
 export { toGraphPolicy, type ExportablePolicy, type GraphPolicy } from './to-graph-policy'
 export type { ImportedAssignment, ImportedPolicy, ImportProblem, PolicyFileReading } from './types'
+export type { Json, JsonObject } from './json'
+export type { FileProblem } from './fleet-file/problems'
+export {
+  readDevicesForRule,
+  type RuleDevice,
+  type RuleDevicesReading,
+} from './fleet-file/read-device-for-rule'
+export { readFleet, type FleetReading } from './fleet-file/read-fleet'
+export { policyIdOfPart, type FilePolicy, type FleetFile } from './fleet-file/types'
+export { readChanges, type ChangesReading } from './fleet-file/read-changes'
