@@ -23,7 +23,7 @@ export function adviseConflict(index: FleetIndex, conflict: ConflictReference): 
   if (sites.devices === 0) return []
   const savedAt = nextModification(index)
   return waysOut(index, conflict.key, sites, MOST_CANDIDATES)
-    .map((candidate) => judge(index, conflict.key, sites, candidate, savedAt))
+    .map((candidate) => judge(index, conflict, sites, candidate, savedAt))
     .filter((advice) => advice.helped > 0)
     .toSorted(
       (a, b) =>
@@ -36,7 +36,7 @@ export function adviseConflict(index: FleetIndex, conflict: ConflictReference): 
 
 function judge(
   index: FleetIndex,
-  key: string,
+  { key, channel }: ConflictReference,
   sites: ConflictSites,
   candidate: Candidate,
   savedAt: number,
@@ -47,7 +47,7 @@ function judge(
     return { kind: 'policySaved', policy: saved }
   })
   const after = applyChanges(index, changes)
-  const impact = compareStates(index, after)
+  const impact = compareStates(index, after, channel === undefined ? {} : { channel })
   const helped = countDevices(
     impact,
     (unit, from) => unit.key === key && unit.after?.outcome !== 'conflict' && sites.cohorts.has(from),

@@ -16,7 +16,7 @@ import { NONE, sortByCohort, type RowsByCohort } from './cohort-table'
 import { setOfBits, setOfRows } from './device-sets'
 import { DeviceTable, type DeviceFacts } from './device-table'
 import { firstState, type IndexState } from './index-state'
-import { sortedEntries } from './families'
+import { sortedEntries, type FamilyPart } from './families'
 import { StateFamilies } from './state-families'
 import type { PolicyState } from './policy-states'
 import { selectRows } from './select-rows'
@@ -132,6 +132,14 @@ export class FleetIndex {
       document: { schema: 1, osPlatform: facts.osPlatform, settings: entries },
       policySetHash: this.policySetHash(cohort),
     }
+  }
+
+  /**
+   * What `resolve` says of settings and policy set, in parts that cohorts share: equal inputs mostly give the identical
+   * object, so that whoever stores many cohorts encodes each part once. In no order.
+   */
+  partsOf(cohort: FleetCohort): readonly Pick<FamilyPart, 'settings' | 'entries'>[] {
+    return this.families.parts(this.numberOf(cohort))
   }
 
   /** The address of the cohort's policy set alone, which is quicker than `resolve`. */

@@ -7,6 +7,7 @@ import { CohortMoves } from './impact-moves'
 import { PartComparison, type FamilyChange } from './impact-units'
 import type { IndexState } from './index-state'
 import { slotsOnlyIn, TouchedFamilies } from './touched-families'
+import type { ImpactScope } from './types'
 
 /** What happens to every device that goes from one cohort to another. */
 export interface PairEffect {
@@ -36,10 +37,10 @@ export interface Impact {
  * for each pair of cohorts a look at those families of settings that the difference between them can touch; how many devices
  * make a pair plays no part. Equals resolving every device in both states.
  */
-export function compareStates(before: FleetIndex, after: FleetIndex): Impact {
+export function compareStates(before: FleetIndex, after: FleetIndex, scope: ImpactScope = {}): Impact {
   const [was, is] = [before.state.cohorts, after.state.cohorts]
   const moves = new CohortMoves(was.ofRow, is.ofRow, Math.max(was.table.count, is.table.count))
-  const comparison = new PairComparison(before, after)
+  const comparison = new PairComparison(before, after, scope.channel)
   const effects = moves.from.map((from, pair) => comparison.compare(from, moves.to[pair] ?? NONE))
   return { moves, effects, nothing: NOTHING, policyIds: policiesBySlot(before.state, after.state) }
 }
@@ -54,6 +55,7 @@ class PairComparison {
   constructor(
     private readonly before: FleetIndex,
     private readonly after: FleetIndex,
+    private readonly channel: Channel | undefined,
   ) {
     this.touched = new TouchedFamilies(before.state, after.state)
     this.channelBefore = channelOf(before.state)
@@ -86,12 +88,16 @@ class PairComparison {
   ): readonly FamilyChange[] {
     const changes: FamilyChange[] = []
     this.touched.forEach(from, to, gained, lost, (family) => {
-      const was = from === NONE ? NO_FACE : this.before.families.face(family, from)
-      const is = to === NONE ? NO_FACE : this.after.families.face(family, to)
+      const was = this.isCounted(from, this.channelBefore) ? this.before.families.face(family, from) : NO_FACE
+      const is = this.isCounted(to, this.channelAfter) ? this.after.families.face(family, to) : NO_FACE
       const change = this.parts.compare(was, is)
       if (change) changes.push(change)
     })
     return changes
+  }
+
+  private isCounted(cohort: number, channelOf: (cohort: number) => Channel): boolean {
+    return cohort !== NONE && (this.channel === undefined || channelOf(cohort) === this.channel)
   }
 
   private policiesBetween(

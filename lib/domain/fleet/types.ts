@@ -186,6 +186,15 @@ export interface DeviceImpact {
   }[]
 }
 
+/** Which settings an impact counts. */
+export interface ImpactScope {
+  /**
+   * Only what this channel delivers: on devices of another channel nothing counts as set, as in reports, where another
+   * console answers for them. Settings of all channels when absent.
+   */
+  readonly channel?: Channel
+}
+
 /** What changes would do. Counts are exact; lists are worked out when they are asked for. */
 export interface WhatIf {
   readonly counts: ImpactCounts

@@ -7,7 +7,7 @@ import type { FleetIndex } from './fleet-index'
 import { compareStates, type Impact, type PairEffect } from './impact'
 import { membersOf, selectDevices, type ImpactContext } from './impact-devices'
 import { tallySettings } from './impact-settings'
-import type { FleetChange, GroupImpact, ImpactCounts, PolicyImpact, WhatIf } from './types'
+import type { FleetChange, GroupImpact, ImpactCounts, ImpactScope, PolicyImpact, WhatIf } from './types'
 
 /**
  * What changes would do to a fleet, with nothing written: the index as it is, compared with the index after them. Counts
@@ -15,13 +15,13 @@ import type { FleetChange, GroupImpact, ImpactCounts, PolicyImpact, WhatIf } fro
  * policy, gets another outcome or value of a setting, or enters or leaves management; a group that it joins or leaves
  * affects it only through these. Equals applying the changes and resolving every device before and after.
  */
-export function whatIf(index: FleetIndex, changes: readonly FleetChange[]): WhatIf {
-  return compareFleets(index, applyChanges(index, changes))
+export function whatIf(index: FleetIndex, changes: readonly FleetChange[], scope: ImpactScope = {}): WhatIf {
+  return compareFleets(index, applyChanges(index, changes), scope)
 }
 
 /** The same for two states of one index, of which the second came from the first by `applyChanges`. */
-export function compareFleets(before: FleetIndex, after: FleetIndex): WhatIf {
-  const impact = compareStates(before, after)
+export function compareFleets(before: FleetIndex, after: FleetIndex, scope: ImpactScope = {}): WhatIf {
+  const impact = compareStates(before, after, scope)
   const tallies = tallySettings(impact)
   const context: ImpactContext = { impact, tallies, before: before.state, after: after.state }
   return {

@@ -1,10 +1,19 @@
-import type { Token } from './lexer'
+import { codePointOf, type Token } from './lexer'
 import { isListOperator } from './operators'
 import { printLiteral } from './print-rule'
-import { findRuleProperty, suggestRuleProperty, type RuleProperty } from './properties'
+import { findRuleProperty, originOfName, suggestRuleProperty, type RuleProperty } from './properties'
 import { compileRegex } from './regex-matcher'
-import type { IssueList, Operand, OperatorName, Scalar, Syntax } from './syntax'
-import type { DeviceProperty, RuleLiteral, RuleNode, Span } from './types'
+import {
+  failUserProperty,
+  isOfUser,
+  shown,
+  type IssueList,
+  type Operand,
+  type OperatorName,
+  type Scalar,
+  type Syntax,
+} from './syntax'
+import type { RuleLiteral, RuleNode, Span } from './types'
 
 type Clause = Extract<Syntax, { kind: 'clause' }>
 type Quantified = Extract<Syntax, { kind: 'quantified' }>
@@ -124,17 +133,14 @@ function bindClause(syntax: Clause, collection: RuleProperty | null, issues: Iss
 function bindSubject(token: Token, collection: RuleProperty | null, issues: IssueList): Subject | null {
   const name = token.text
   const lower = name.toLowerCase()
-  if (lower === 'user' || lower.startsWith('user.')) {
-    const message = `${name} is a property of users. A rule for devices reads device properties only.`
-    return issues.error('MIX', message, token)
-  }
+  if (isOfUser(name)) return failUserProperty(token, issues)
   if (collection) {
     if (name === '_') return { kind: 'item' }
-    const message = `Inside the parentheses, write _ for an item of ${collection.name} instead of ${name}.`
+    const message = `Inside the parentheses, write _ for an item of ${collection.name} instead of ${shown(name)}.`
     return issues.error('OPERANDS', message, token)
   }
   if (lower === 'group' || lower.startsWith('group.')) {
-    return issues.error('PROP', `${name} is only known inside memberOf: ${MEMBER_OF_FORM}.`, token)
+    return issues.error('PROP', `${shown(name)} is only known inside memberOf: ${MEMBER_OF_FORM}.`, token)
   }
   if (lower === 'device' || lower === 'device.') {
     return issues.error('PROP', 'Name a property after device, for example device.deviceOSType.', token)
@@ -155,15 +161,16 @@ function bindProperty(token: Token, name: string, issues: IssueList): Subject | 
 }
 
 function failUnknownProperty(token: Token, name: string, issues: IssueList): null {
-  const extra = /^extensionattribute/i.test(name)
-    ? 'They are numbered from extensionAttribute1 to extensionAttribute15.'
-    : name.toLowerCase() === 'organizationalunit'
-      ? 'The directory does not know it, so it would match nothing.'
-      : null
   const meant = suggestRuleProperty(name)
-  const help = meant ? `Use device.${meant.name}.` : (extra ?? 'Use one such as device.deviceOSType.')
+  const isNumbered = /^extensionattribute/i.test(name)
+  const help = meant
+    ? `Use device.${meant.name}.`
+    : isNumbered
+      ? 'They are numbered from extensionAttribute1 to extensionAttribute15.'
+      : 'Use one such as device.deviceOSType.'
   const fix = meant ? { start: token.start, end: token.end, text: `device.${meant.name}` } : undefined
-  return issues.error('PROP', `${name} is not a property of devices in membership rules. ${help}`, token, fix)
+  const what = originOfName(name) ?? 'is not a property of devices in membership rules'
+  return issues.error('PROP', `${shown(name)} ${what}. ${help}`, token, fix)
 }
 
 function failWithoutDevice(token: Token, issues: IssueList): null {
@@ -171,20 +178,28 @@ function failWithoutDevice(token: Token, issues: IssueList): null {
     const message = 'An item, _, is only known inside the parentheses of -any or -all.'
     return issues.error('NOOBJ', message, token)
   }
-  const property: DeviceProperty =
-    (findRuleProperty(token.text) ?? suggestRuleProperty(token.text))?.name ?? 'deviceOSType'
-  const isKnown = findRuleProperty(token.text) !== null
-  const message = isKnown
-    ? `Write device. in front of ${token.text}: device.${property}.`
-    : `${token.text} does not name a property. Write device. and a property, for example device.${property}.`
-  const fix = isKnown ? { start: token.start, end: token.end, text: `device.${property}` } : undefined
-  return issues.error('NOOBJ', message, token, fix)
+  const known = findRuleProperty(token.text)
+  if (known) {
+    const text = `device.${known.name}`
+    const message = `Write device. in front of ${shown(token.text)}: ${text}.`
+    return issues.error('NOOBJ', message, token, { start: token.start, end: token.end, text })
+  }
+  const origin = originOfName(token.text)
+  const property = suggestRuleProperty(token.text)?.name
+  const example = `Write device. and a property, for example device.${property ?? 'deviceOSType'}.`
+  const odd = /[^ -~]/u.exec(token.text)?.[0]
+  const lookalike = odd
+    ? ` It contains ${odd} (${codePointOf(odd)}), which is not a letter of any property.`
+    : ''
+  const what =
+    origin && !property ? `${shown(token.text)} ${origin}.` : `${shown(token.text)} does not name a property.`
+  return issues.error('NOOBJ', `${what}${lookalike} ${example}`, token)
 }
 
 function bindList(operator: OperatorName, operand: Operand, issues: IssueList): RuleLiteral[] | null {
   if (operand.kind !== 'list') {
     const text = `[${printLiteral(operand.text)}]`
-    const message = `${operator} needs a list in square brackets: ${text}.`
+    const message = `${operator} needs a list in square brackets: ${shown(text)}.`
     return issues.error('OPERANDS', message, operand.span, { ...operand.span, text })
   }
   const values: RuleLiteral[] = []
@@ -243,7 +258,12 @@ function bindText(operand: Operand, issues: IssueList): string | null | undefine
   if (operand.kind === 'null') return null
   if (operand.kind !== 'string') {
     const fix = { ...operand.span, text: `"${operand.text}"` }
-    issues.warn('UNQUOTED_VALUE', `Read as the text "${operand.text}". Put it in quotes.`, operand.span, fix)
+    issues.warn(
+      'UNQUOTED_VALUE',
+      `Read as the text "${shown(operand.text)}". Put it in quotes.`,
+      operand.span,
+      fix,
+    )
   }
   return operand.text
 }

@@ -1,6 +1,6 @@
 import { bindRule } from './bind-rule'
 import { lintRule } from './lint-rule'
-import { parseSyntax } from './parser'
+import { parseSyntax } from './parse-syntax'
 import { IssueList } from './syntax'
 import type { RuleCheck } from './types'
 
@@ -21,17 +21,20 @@ export function checkRule(text: string): RuleCheck {
   const syntax = parseSyntax(text, issues)
   const ast = syntax && bindRule(syntax, issues)
   if (ast && issues.errors.length === 0) lintRule(ast, issues)
-  const errors = issues.errors.map(located(text)).toSorted(byPlace)
-  const warnings = issues.warnings.map(located(text)).toSorted(byPlace)
+  const locate = located(text)
+  const errors = issues.errors.map(locate).toSorted(byPlace)
+  const warnings = issues.warnings.map(locate).toSorted(byPlace)
   return ast && errors.length === 0
     ? { ok: true, ast, errors: [], warnings }
     : { ok: false, ast: null, errors, warnings }
 }
 
+/** Adds line and column, both from one, to issues of this text. */
 function located(text: string) {
+  const starts = [0, ...Array.from(text.matchAll(/\r\n|\r|\n/g), (end) => end.index + end[0].length)]
   return <T extends { readonly start: number }>(issue: T): T & { line: number; column: number } => {
-    const lines = text.slice(0, issue.start).split(/\r\n|\r|\n/)
-    return { ...issue, line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+    const line = starts.findLastIndex((start) => start <= issue.start)
+    return { ...issue, line: line + 1, column: issue.start - (starts[line] ?? 0) + 1 }
   }
 }
 

@@ -54,31 +54,36 @@ export function evaluateRule(
   options: RuleOptions = DEFAULT_RULE_OPTIONS,
 ): RuleEvaluation {
   const expression = printRule(node)
-  const expressionResult = compileRule(node, options)(device)
   switch (node.kind) {
     case 'and':
     case 'or': {
       const expressions = node.operands.map((operand) => evaluateRule(operand, device, options))
+      const expressionResult = joinedVerdict(node.kind, expressions)
       return { expressionResult, expression, expressionOperator: `-${node.kind}`, expressions }
     }
     case 'not': {
-      const expressions = [evaluateRule(node.operand, device, options)]
-      return { expressionResult, expression, expressionOperator: '-not', expressions }
+      const inner = evaluateRule(node.operand, device, options)
+      const expressionResult = negated(inner.expressionResult)
+      return { expressionResult, expression, expressionOperator: '-not', expressions: [inner] }
     }
-    case 'compare':
-    case 'in': {
-      const propertyToEvaluate = read(node.property, device)
-      return { expressionResult, expression, expressionOperator: node.operator, propertyToEvaluate }
-    }
-    case 'quantified': {
-      const propertyToEvaluate = read(node.property, device)
-      return { expressionResult, expression, expressionOperator: node.quantifier, propertyToEvaluate }
-    }
-    case 'memberOf': {
-      const propertyToEvaluate = read('memberOf', device)
-      return { expressionResult, expression, expressionOperator: '-any', propertyToEvaluate }
+    default: {
+      const expressionResult = compileRule(node, options)(device)
+      const propertyToEvaluate = read(node.kind === 'memberOf' ? 'memberOf' : node.property, device)
+      return { expressionResult, expression, expressionOperator: operatorOf(node), propertyToEvaluate }
     }
   }
+}
+
+function operatorOf(node: Exclude<RuleNode, { kind: 'and' | 'or' | 'not' }>): string {
+  if (node.kind === 'memberOf') return '-any'
+  return node.kind === 'quantified' ? node.quantifier : node.operator
+}
+
+/** The same as `joined`, over verdicts that are known already. */
+function joinedVerdict(kind: 'and' | 'or', operands: readonly RuleEvaluation[]): Verdict {
+  const decisive = kind === 'or'
+  if (operands.some(({ expressionResult }) => expressionResult === decisive)) return decisive
+  return operands.some(({ expressionResult }) => expressionResult === null) ? null : !decisive
 }
 
 function read(property: Comparison['property'], device: DirectoryProperties) {

@@ -12,4 +12,9 @@ export {
   type RuleProperty,
   type RulePropertyType,
 } from './properties'
+export {
+  toGraphEvaluation,
+  type DynamicMembershipResult,
+  type ExpressionEvaluationDetails,
+} from './to-graph-evaluation'
 export { rulePropertiesUsed } from './rule-properties-used'

@@ -1,3 +1,4 @@
+import { mendText } from './mend-text'
 import type { RuleFix, Span } from './types'
 
 export type TokenKind =
@@ -21,7 +22,12 @@ export interface Token extends Span {
 }
 
 export type LexResult =
-  | { readonly ok: true; readonly tokens: readonly Token[] }
+  | {
+      readonly ok: true
+      readonly tokens: readonly Token[]
+      /** White space other than blanks, tabs and line ends, such as a no-break space: read as a blank. */
+      readonly oddSpaces: readonly Span[]
+    }
   | { readonly ok: false; readonly message: string; readonly span: Span; readonly fix?: RuleFix }
 
 /** En dash, em dash and minus sign: what word processors and web pages make of a hyphen. */
@@ -33,28 +39,41 @@ const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
   ['operator', /[=!<>&|]+/y],
 ]
 const PUNCTUATION: readonly TokenKind[] = ['(', ')', '[', ']', ',']
-const CURLY_QUOTES = '\u201c\u201d\u201e\u2018\u2019\u201a'
+const SPACE = /\s+/y
+const ODD_SPACE = /[^ \t\r\n]/
+/** Characters that show nothing: controls, formats such as zero-width spaces, and halves of surrogate pairs. */
+const INVISIBLE = /^[\p{Cc}\p{Cf}\p{Cs}]$/u
 
 /**
  * Cuts a rule into tokens, the last of kind 'end'. Strings are unescaped: `" inside double quotes, '' inside either kind.
  * Fails at the first character that begins no token, or at a string without its end.
  */
 export function lexRule(text: string): LexResult {
+  const lexed = lexTokens(text)
+  return typeof lexed === 'number' ? failure(text, lexed) : { ok: true, ...lexed }
+}
+
+/** The tokens, or the place of the first character that begins none. */
+function lexTokens(text: string): { tokens: readonly Token[]; oddSpaces: readonly Span[] } | number {
   const tokens: Token[] = []
+  const oddSpaces: Span[] = []
   let at = 0
   while (at < text.length) {
     const char = text[at] ?? ''
-    if (/\s/.test(char)) {
-      at += 1
+    SPACE.lastIndex = at
+    const space = SPACE.exec(text)?.[0]
+    if (space !== undefined) {
+      if (ODD_SPACE.test(space)) oddSpaces.push({ start: at, end: at + space.length })
+      at += space.length
       continue
     }
     const token = char === '"' || char === "'" ? lexString(text, at, char) : lexPlain(text, at, char)
-    if (!token) return failure(text, at)
+    if (!token) return at
     tokens.push(token)
     at = token.end
   }
   tokens.push({ kind: 'end', text: '', start: text.length, end: text.length })
-  return { ok: true, tokens }
+  return { tokens, oddSpaces }
 }
 
 function lexPlain(text: string, start: number, char: string): Token | null {
@@ -89,16 +108,29 @@ function lexString(text: string, start: number, quote: string): Token | null {
 function failure(text: string, at: number): LexResult {
   const char = String.fromCodePoint(text.codePointAt(at) ?? 0)
   const span = { start: at, end: at + char.length }
+  const mended = mendText(text, (candidate) => typeof lexTokens(candidate) !== 'number')
+  if (mended) {
+    const fix = { start: 0, end: text.length, text: mended.text }
+    return { ok: false, message: mended.message, span, fix }
+  }
   const fail = (message: string, fix?: RuleFix): LexResult => ({ ok: false, message, span, fix })
   if (char === '"' || char === "'") {
     const message = `This text has no closing ${char === '"' ? 'double' : 'single'} quote. Add ${char} where it ends.`
     return { ok: false, message, span: { start: at, end: text.length } }
   }
-  if (CURLY_QUOTES.includes(char)) {
-    const straight = CURLY_QUOTES.indexOf(char) < 3 ? '"' : "'"
-    return fail('Curly quotes do not delimit text. Use straight quotes: ".', { ...span, text: straight })
-  }
   if (char === '#') return fail('Rules have no comments. Remove everything from # on.')
   if (DASH.includes(char)) return fail('Put an operator name right after the hyphen, such as -eq.')
+  const plain = char.normalize('NFKC')
+  if (plain !== char && /^[!-~]$/.test(plain)) {
+    return fail(`Write ${plain} instead of ${char} (${codePointOf(char)}).`, { ...span, text: plain })
+  }
+  if (INVISIBLE.test(char)) {
+    return fail(`Remove the invisible character ${codePointOf(char)}.`, { ...span, text: '' })
+  }
   return fail(`Remove ${char}, or put the text that it belongs to in quotes.`)
+}
+
+/** 'U+00A0', for characters that people cannot tell from others. */
+export function codePointOf(char: string): string {
+  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }

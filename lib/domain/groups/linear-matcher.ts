@@ -47,55 +47,63 @@ export function programSize(node: RegexNode): number {
   }
 }
 
-function toProgram(tree: RegexNode): Program {
+/** Equal sets of one pattern share their test, and what it has learned. */
+type CharTests = Map<string, (char: string) => boolean>
+
+function toProgram(tree: RegexNode, tests: CharTests = new Map()): Program {
   const steps: Step[] = []
-  emit(tree, steps)
+  emit(tree, steps, tests)
   steps.push({ kind: 'match' })
   return steps
 }
 
-function emit(node: RegexNode, steps: Step[]): void {
+function emit(node: RegexNode, steps: Step[], tests: CharTests): void {
   switch (node.kind) {
-    case 'set':
-      steps.push({ kind: 'set', matches: charTest(node.source) })
+    case 'set': {
+      const matches = tests.get(node.source) ?? charTest(node.source)
+      tests.set(node.source, matches)
+      steps.push({ kind: 'set', matches })
       return
+    }
     case 'assert':
       steps.push(node)
       return
     case 'look':
-      steps.push({ ...node, program: toProgram(node.body) })
+      steps.push({ ...node, program: toProgram(node.body, tests) })
       return
     case 'sequence':
-      for (const item of node.items) emit(item, steps)
+      for (const item of node.items) emit(item, steps, tests)
       return
     case 'choice':
-      emitChoice(node.options, steps)
+      emitChoice(node.options, steps, tests)
       return
     case 'repeat':
-      emitRepeat(node.body, node.min, node.max, steps)
+      emitRepeat(node, steps, tests)
   }
 }
 
-function emitChoice(options: readonly RegexNode[], steps: Step[]): void {
+function emitChoice(options: readonly RegexNode[], steps: Step[], tests: CharTests): void {
   const starts: number[] = []
   const ends: number[] = []
   steps.push({ kind: 'split', next: starts })
   for (const option of options) {
     starts.push(steps.length)
-    emit(option, steps)
+    emit(option, steps, tests)
     ends.push(steps.length)
     steps.push({ kind: 'split', next: [] })
   }
   for (const end of ends) steps[end] = { kind: 'split', next: [steps.length] }
 }
 
-function emitRepeat(body: RegexNode, min: number, max: number, steps: Step[]): void {
-  for (let i = 0; i < min; i++) emit(body, steps)
+type Repeat = Extract<RegexNode, { kind: 'repeat' }>
+
+function emitRepeat({ body, min, max }: Repeat, steps: Step[], tests: CharTests): void {
+  for (let i = 0; i < min; i++) emit(body, steps, tests)
   if (max === Infinity) {
     const loop = steps.length
     const next = [loop + 1]
     steps.push({ kind: 'split', next })
-    emit(body, steps)
+    emit(body, steps, tests)
     steps.push({ kind: 'split', next: [loop] })
     next.push(steps.length)
     return
@@ -105,7 +113,7 @@ function emitRepeat(body: RegexNode, min: number, max: number, steps: Step[]): v
     const next = [steps.length + 1]
     exits.push(next)
     steps.push({ kind: 'split', next })
-    emit(body, steps)
+    emit(body, steps, tests)
   }
   for (const next of exits) next.push(steps.length)
 }

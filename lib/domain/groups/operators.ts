@@ -1,5 +1,5 @@
 import type { Token } from './lexer'
-import type { OperatorName } from './syntax'
+import { shown, type OperatorName } from './syntax'
 import { LIST_OPERATORS, SCALAR_OPERATORS, type ListOperator } from './types'
 
 /** What a token says in the place of an operator; hyphen optional, letter case ignored. */
@@ -30,22 +30,43 @@ export function toOperatorWord(token: Token): OperatorWord | null {
 }
 
 /** Operators of other languages, with what says the same here. */
-const FOREIGN: Readonly<Record<string, string>> = {
-  like: '-contains, -startsWith or -endsWith (there are no wildcards)',
-  notlike: '-notContains, -notStartsWith or -notEndsWith (there are no wildcards)',
-  '=': '-eq',
-  '==': '-eq',
-  '!=': '-ne',
-  '<>': '-ne',
-  '&&': '-and',
-  '||': '-or',
-  '!': '-not',
+const FOREIGN: ReadonlyMap<string, string> = new Map([
+  ['like', '-contains, -startsWith or -endsWith (there are no wildcards)'],
+  ['notlike', '-notContains, -notStartsWith or -notEndsWith (there are no wildcards)'],
+  ['=', '-eq'],
+  ['==', '-eq'],
+  ['===', '-eq'],
+  ['equals', '-eq'],
+  ['is', '-eq'],
+  ['ieq', '-eq'],
+  ['ceq', '-eq'],
+  ['!=', '-ne'],
+  ['!==', '-ne'],
+  ['<>', '-ne'],
+  ['neq', '-ne'],
+  ['ine', '-ne'],
+  ['&', '-and'],
+  ['&&', '-and'],
+  ['|', '-or'],
+  ['||', '-or'],
+  ['!', '-not'],
+  ['startwith', '-startsWith'],
+  ['endwith', '-endsWith'],
+  ['contain', '-contains'],
+  ['notcontain', '-notContains'],
+  ['matches', '-match'],
+])
+
+/** The one operator that a foreign one stands for; null when there is none, or several. */
+export function operatorMeant(text: string): string | null {
+  const instead = FOREIGN.get(text.replace(/^-/, '').toLowerCase())
+  return instead && /^-\w+$/.test(instead) ? instead : null
 }
 
 /** A sentence for an operator that does not exist. */
 export function unknownOperatorMessage(text: string): string {
-  const instead = FOREIGN[text.replace(/^-/, '').toLowerCase()]
-  return `${text} is not an operator of membership rules. Use ${instead ?? 'one such as -eq, -contains or -in'}.`
+  const instead = FOREIGN.get(text.replace(/^-/, '').toLowerCase())
+  return `${shown(text)} is not an operator of membership rules. Use ${instead ?? 'one such as -eq, -contains or -in'}.`
 }
 
 export function isListOperator(name: OperatorName): name is ListOperator {

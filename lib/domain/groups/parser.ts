@@ -1,27 +1,15 @@
-import { lexRule, type Token } from './lexer'
-import { toOperatorWord, unknownOperatorMessage } from './operators'
-import type { IssueList, Operand, Scalar, Syntax } from './syntax'
+import type { Token } from './lexer'
+import { isListOperator, operatorMeant, toOperatorWord, unknownOperatorMessage } from './operators'
+import { printLiteral } from './print-rule'
+import { withoutWildcards } from './wildcards'
+import { shown, type IssueList, type Operand, type Scalar, type Syntax } from './syntax'
 import type { RuleErrorCode, RuleFix, Span } from './types'
 
 /** Parentheses and -not within one another. Ours: it keeps every reader of the tree far from the end of the stack. */
 export const MAX_NESTING = 100
 
-/**
- * Reads a rule by the grammar of docs/semantics/membership-rules.md. Null when it does not hold; then, and where a bare word
- * stands for a value, `issues` has the error. Stops at the first place where reading on would be guessing.
- */
-export function parseSyntax(text: string, issues: IssueList): Syntax | null {
-  const lexed = lexRule(text)
-  if (!lexed.ok) return issues.error('SYN', lexed.message, lexed.span, lexed.fix)
-  for (const token of lexed.tokens) {
-    if (!token.hasOddDash) continue
-    const fix = { start: token.start, end: token.end, text: token.text }
-    issues.warn('DASH', `Read as ${token.text}. Replace the long dash with a hyphen.`, token, fix)
-  }
-  return new Parser(text, lexed.tokens, issues).parseRule()
-}
-
-class Parser {
+/** The recursive descent behind `parseSyntax`; stops at the first place where reading on would be guessing. */
+export class Parser {
   private at = 0
   private depth = 0
 
@@ -45,20 +33,20 @@ class Parser {
     const rest = this.peek()
     if (rest.kind === 'end') return rule
     if (rest.kind === ')') return this.fail('SYN', 'No parenthesis is open here. Remove this one.', rest)
-    return this.fail('SYN', this.leftoverMessage(rest), rest)
+    return this.failLeftover(rest)
   }
 
   private parseLogical(name: 'and' | 'or'): Syntax | null {
     const operands: Syntax[] = []
+    const { start } = this.peek()
     do {
       const operand = name === 'or' ? this.parseLogical('and') : this.parseNot()
       if (!operand) return null
       operands.push(operand)
     } while (this.takeLogical(name))
     const [first] = operands
-    const last = operands.at(-1)
-    if (!first || !last || operands.length === 1) return first ?? null
-    return { kind: name, operands, span: { start: first.span.start, end: last.span.end } }
+    if (!first || operands.length === 1) return first ?? null
+    return { kind: name, operands, span: { start, end: this.lastEnd() } }
   }
 
   private takeLogical(name: 'and' | 'or'): boolean {
@@ -74,7 +62,7 @@ class Parser {
     if (word?.kind !== 'logical' || word.name !== 'not') return this.parsePrimary()
     this.next()
     const operand = this.nested(token, () => this.parseNot())
-    return operand && { kind: 'not', operand, span: { start: token.start, end: operand.span.end } }
+    return operand && { kind: 'not', operand, span: { start: token.start, end: this.lastEnd() } }
   }
 
   private parsePrimary(): Syntax | null {
@@ -88,8 +76,8 @@ class Parser {
     if (token.kind === 'end') return this.failAtEnd()
     const message =
       token.kind === 'word' || token.kind === 'operator'
-        ? `Write an expression in front of ${token.text}, for example device.deviceOSType -eq "Windows".`
-        : `Write an expression here instead of ${token.text}, for example device.deviceOSType -eq "Windows".`
+        ? `Write an expression in front of ${shown(token.text)}, for example device.deviceOSType -eq "Windows".`
+        : `Write an expression here instead of ${shown(token.text)}, for example device.deviceOSType -eq "Windows".`
     return this.fail('SYN', message, token)
   }
 
@@ -103,7 +91,7 @@ class Parser {
     }
     return close.kind === 'end'
       ? this.fail('SYN', 'This parenthesis is not closed. Add ) where the expression ends.', open)
-      : this.fail('SYN', this.leftoverMessage(close), close)
+      : this.failLeftover(close)
   }
 
   private parseClause(): Syntax | null {
@@ -123,13 +111,13 @@ class Parser {
         return this.parseQuantified(subject, token, word.name)
       }
       case 'ordering': {
-        const message = `${token.text} is not supported for device properties. Compare versions with -startsWith.`
+        const message = `${shown(token.text)} is not supported for device properties: they are text, without order. Use -startsWith for versions.`
         return this.fail('OPTYPE', message, token)
       }
       case 'logical':
         return word.name === 'not' ? this.failNotAsOperator(subject, token) : this.failNoOperator(subject)
       case 'unknown':
-        return this.fail('SYN', unknownOperatorMessage(token.text), token)
+        return this.failUnknownOperator(token)
       default:
         return this.failNoOperator(subject)
     }
@@ -148,7 +136,12 @@ class Parser {
 
   private parseOperand(operator: Token): Operand | null {
     const open = this.peek()
-    if (open.kind !== '[') return this.parseScalar(operator)
+    if (open.kind !== '[') {
+      const list = this.unbracketedList(operator)
+      if (!list) return this.parseScalar(operator)
+      const { text, ...span } = list
+      return this.fail('SYN', `Write the list in square brackets: ${shown(text)}.`, span, list)
+    }
     this.next()
     if (this.peek().kind === ']') {
       return this.fail('SYN', 'Write at least one value between the brackets.', {
@@ -179,6 +172,21 @@ class Parser {
     }
   }
 
+  /** Texts after -in or -notIn that stand in parentheses or in nothing, in their brackets; null when there are none. */
+  private unbracketedList(operator: Token): RuleFix | null {
+    const word = toOperatorWord(operator)
+    if (word?.kind !== 'compare' || !isListOperator(word.name)) return null
+    const isEnclosed = this.peek().kind === '('
+    const rest = this.tokens.slice(this.at + (isEnclosed ? 1 : 0))
+    const length = rest.findIndex((token, index) => token.kind !== (index % 2 === 0 ? 'string' : ','))
+    const last = rest[length - (isEnclosed ? 0 : 1)]
+    const values = rest.slice(0, length).filter((token) => token.kind === 'string')
+    const isList = isEnclosed ? length % 2 === 1 && last?.kind === ')' : length % 2 === 1 && length > 1
+    if (!isList || !last) return null
+    const text = `[${values.map((token) => printLiteral(token.text)).join(', ')}]`
+    return { start: this.peek().start, end: last.end, text }
+  }
+
   private parseScalar(operator: Token): Scalar | null {
     const token = this.peek()
     const span = { start: token.start, end: token.end }
@@ -206,7 +214,7 @@ class Parser {
       const isNot = word?.kind === 'logical' && word.name === 'not'
       const null_ = this.tokens[this.at + 1]
       if (isNot && null_ && isNull(null_)) return this.failNullNot(operator, null_)
-      return this.fail('SYN', `Write a value after ${operator.text}, before ${token.text}.`, token)
+      return this.fail('SYN', `Write a value after ${operator.text}, before ${shown(token.text)}.`, token)
     }
     const span = this.takeBareWords()
     const tail = this.tokens[this.at - 1]
@@ -230,10 +238,15 @@ class Parser {
       return this.fail('SYN', 'A rule compares a property with a value, not with another property.', span)
     }
     const text = this.source.slice(span.start, span.end)
-    this.issues.error('NOOBJ', `${text} is not a value. Put text in double quotes: "${text}".`, span, {
-      ...span,
-      text: `"${text}"`,
-    })
+    this.issues.error(
+      'NOOBJ',
+      `${shown(text)} is not a value. Put text in double quotes: "${shown(text)}".`,
+      span,
+      {
+        ...span,
+        text: `"${text}"`,
+      },
+    )
     return { kind: 'string', text, span }
   }
 
@@ -263,15 +276,33 @@ class Parser {
     return result
   }
 
-  private leftoverMessage(token: Token): string {
-    if (token.kind === 'operator' && toOperatorWord(token)?.kind === 'unknown') {
-      return unknownOperatorMessage(token.text)
-    }
-    return 'Join expressions with -and or -or.'
+  private failLeftover(token: Token): null {
+    return token.kind === 'operator' && toOperatorWord(token)?.kind === 'unknown'
+      ? this.failUnknownOperator(token)
+      : this.fail('SYN', 'Join expressions with -and or -or.', token)
+  }
+
+  /** Offers the operator that is meant; for -like with wildcards around the text, the one that needs none. */
+  private failUnknownOperator(token: Token): null {
+    const message = unknownOperatorMessage(token.text)
+    const meant = operatorMeant(token.text)
+    if (meant) return this.fail('SYN', message, token, { start: token.start, end: token.end, text: meant })
+    const like = /^-?(not)?like$/i.exec(token.text)
+    const value = this.tokens[this.at + 1]
+    const plain =
+      like && value?.kind === 'string' ? withoutWildcards(like[1] ? '-ne' : '-eq', value.text) : null
+    if (!plain || !value) return this.fail('SYN', message, token)
+    const text = `${plain.operator} ${printLiteral(plain.value)}`
+    return this.fail('SYN', message, token, { start: token.start, end: value.end, text })
   }
 
   private failNoOperator(subject: Token): null {
-    const message = `Compare ${subject.text} with a value, for example ${subject.text} -eq "value".`
+    if (/^(true|false|\$?null)$/i.test(subject.text)) {
+      const message = 'Write the property and an operator in front: device.accountEnabled -eq true.'
+      return this.fail('SYN', message, subject)
+    }
+    const name = shown(subject.text)
+    const message = `Compare ${name} with a value, for example ${name} -eq "value".`
     return this.fail('SYN', message, subject)
   }
 
@@ -279,7 +310,7 @@ class Parser {
     const following = this.tokens[this.at + 1]
     return following && isNull(following)
       ? this.failNullNot(token, following)
-      : this.fail('SYN', `Put -not in front of the whole expression: -not (${subject.text} …).`, token)
+      : this.fail('SYN', `Put -not in front of the whole expression: -not (${shown(subject.text)} …).`, token)
   }
 
   private failNullNot(from: Token, to: Token): null {
@@ -295,7 +326,7 @@ class Parser {
     }
     const span = { start: value.start, end: property.end }
     const text = `${property.text} ${operator.text} ${this.source.slice(value.start, value.end)}`
-    return this.fail('SYN', `Write the property first: ${text}.`, span, { ...span, text })
+    return this.fail('SYN', `Write the property first: ${shown(text)}.`, span, { ...span, text })
   }
 
   private failWithoutParentheses(token: Token, quantifier: string): null {
@@ -306,13 +337,13 @@ class Parser {
     }
     const span = { start: item.start, end: value.end }
     const text = `(${this.source.slice(span.start, span.end)})`
-    const message = `Put the condition of ${quantifier} in parentheses: ${quantifier} ${text}.`
+    const message = `Put the condition of ${quantifier} in parentheses: ${quantifier} ${shown(text)}.`
     return this.fail('OPERANDS', message, span, { ...span, text })
   }
 
   private failAtEnd(): null {
     const last = this.tokens[this.at - 1] ?? this.peek()
-    return this.fail('SYN', `Write an expression after ${last.text}, or remove it.`, last)
+    return this.fail('SYN', `Write an expression after ${shown(last.text)}, or remove it.`, last)
   }
 
   private fail(code: RuleErrorCode, message: string, span: Span, fix?: RuleFix): null {
@@ -322,6 +353,11 @@ class Parser {
   private peek(): Token {
     const token = this.tokens[this.at] ?? this.tokens.at(-1)
     return token ?? { kind: 'end', text: '', start: 0, end: 0 }
+  }
+
+  /** Where the token taken last ends, be it a parenthesis around an operand. */
+  private lastEnd(): number {
+    return this.tokens[this.at - 1]?.end ?? 0
   }
 
   private next(): Token {

@@ -182,39 +182,113 @@ export function findRuleProperty(name: string): RuleProperty | null {
 }
 
 /** Names of Graph, of assignment filters and of conditional access filters that people paste into rules. */
-const FOREIGN_NAMES: Readonly<Record<string, DeviceProperty>> = {
-  devicetype: 'deviceOSType',
-  operatingsystem: 'deviceOSType',
-  ostype: 'deviceOSType',
-  os: 'deviceOSType',
-  osversion: 'deviceOSVersion',
-  operatingsystemversion: 'deviceOSVersion',
-  manufacturer: 'deviceManufacturer',
-  model: 'deviceModel',
-  trusttype: 'deviceTrustType',
-  devicename: 'displayName',
-  name: 'displayName',
-  category: 'deviceCategory',
-  ownership: 'deviceOwnership',
-  mdmappid: 'deviceManagementAppId',
-  physicalids: 'devicePhysicalIds',
-  id: 'objectId',
-}
+const FOREIGN_NAMES: ReadonlyMap<string, DeviceProperty> = new Map([
+  ['devicetype', 'deviceOSType'],
+  ['operatingsystem', 'deviceOSType'],
+  ['ostype', 'deviceOSType'],
+  ['os', 'deviceOSType'],
+  ['platform', 'deviceOSType'],
+  ['osversion', 'deviceOSVersion'],
+  ['operatingsystemversion', 'deviceOSVersion'],
+  ['osbuild', 'deviceOSVersion'],
+  ['manufacturer', 'deviceManufacturer'],
+  ['model', 'deviceModel'],
+  ['trusttype', 'deviceTrustType'],
+  ['devicename', 'displayName'],
+  ['name', 'displayName'],
+  ['computername', 'displayName'],
+  ['hostname', 'displayName'],
+  ['category', 'deviceCategory'],
+  ['devicecategorydisplayname', 'deviceCategory'],
+  ['ownership', 'deviceOwnership'],
+  ['manageddeviceownertype', 'deviceOwnership'],
+  ['mdmappid', 'deviceManagementAppId'],
+  ['physicalids', 'devicePhysicalIds'],
+  ['azureaddeviceid', 'deviceId'],
+  ['managementagent', 'managementType'],
+  ['id', 'objectId'],
+])
 
 /** The property that a writer of this unknown name most likely means, or null. Deterministic; letter case is ignored. */
 export function suggestRuleProperty(name: string): RuleProperty | null {
   const wanted = name.toLowerCase()
-  const foreign = FOREIGN_NAMES[wanted]
+  const foreign = FOREIGN_NAMES.get(wanted)
   if (foreign) return findRuleProperty(foreign)
   const nested = /^extensionattributes\.(.+)$/.exec(wanted)?.[1]
   if (nested) return findRuleProperty(nested)
   // Numbered attributes are one edit apart from one another, so closeness says nothing about them.
-  if (wanted.startsWith('extensionattribute')) return null
+  if (wanted.startsWith('extensionattribute') || originOfName(name)) return null
   const near = RULE_PROPERTIES.map((property) => ({
     property,
     distance: editDistance(wanted, property.name.toLowerCase()),
   })).toSorted((a, b) => a.distance - b.distance)[0]
   return near && near.distance <= Math.min(3, Math.floor(wanted.length / 3)) ? near.property : null
+}
+
+const ORIGINS: readonly (readonly [string, readonly string[]])[] = [
+  [
+    'is a property of users; a rule for devices cannot read it, not even of the owner of a device',
+    [
+      'accountname',
+      'assignedplans',
+      'city',
+      'companyname',
+      'country',
+      'department',
+      'employeehiredate',
+      'employeeid',
+      'givenname',
+      'jobtitle',
+      'mail',
+      'mailnickname',
+      'manager',
+      'mobile',
+      'onpremisessecurityidentifier',
+      'othermails',
+      'owner',
+      'passwordpolicies',
+      'physicaldeliveryofficename',
+      'postalcode',
+      'preferredlanguage',
+      'primaryuser',
+      'proxyaddresses',
+      'state',
+      'streetaddress',
+      'surname',
+      'telephonenumber',
+      'upn',
+      'usagelocation',
+      'userprincipalname',
+      'usertype',
+    ],
+  ],
+  [
+    'belongs to assignment filters, which membership rules do not share',
+    ['cpuarchitecture', 'operatingsystemsku', 'osversion', 'devicename'],
+  ],
+  [
+    'belongs to Graph and to filters, which name properties differently',
+    [
+      'compliancestate',
+      'iscompliant',
+      'ismanaged',
+      'category',
+      'manufacturer',
+      'mdmappid',
+      'model',
+      'operatingsystem',
+      'operatingsystemversion',
+      'physicalids',
+      'trusttype',
+    ],
+  ],
+  ['was never known to the directory and matched nothing', ['organizationalunit']],
+]
+const originByName = new Map(ORIGINS.flatMap(([origin, names]) => names.map((name) => [name, origin])))
+
+/** Where a name comes from that is not a device property: the rest of a sentence that begins with the name; null if unknown. */
+export function originOfName(name: string): string | null {
+  return originByName.get(name.toLowerCase()) ?? null
 }
 
 /** Levenshtein distance, row by row. */

@@ -16,12 +16,26 @@ export type RegexMatcher =
 const SHORT_VALUE = 64
 const MAX_PATHS = 5000
 
+/** Reading one rule asks for the same few patterns again and again: checked, warned of, evaluated. */
+const RECENT_LIMIT = 16
+const recent = new Map<string, RegexMatcher>()
+
 /**
  * Makes a matcher of a .NET-like pattern: unanchored, ignoring case. JavaScript's own engine serves where its backtracking is
  * certainly short; otherwise a linear-time one does, so that no rule and no device name can hold up a worker.
  * Source: Entra, "dynamic membership rules: using the -match operator".
  */
 export function compileRegex(pattern: string): RegexMatcher {
+  const before = recent.get(pattern)
+  if (before) return before
+  const matcher = makeMatcher(pattern)
+  const [oldest] = recent.keys()
+  if (recent.size >= RECENT_LIMIT && oldest !== undefined) recent.delete(oldest)
+  recent.set(pattern, matcher)
+  return matcher
+}
+
+function makeMatcher(pattern: string): RegexMatcher {
   const parsed = parseRegex(pattern)
   if (!parsed.ok)
     return { ok: false, message: `${parsed.message} (character ${parsed.at + 1} of the pattern)` }
@@ -29,10 +43,15 @@ export function compileRegex(pattern: string): RegexMatcher {
   if (programSize(tree) > MAX_PROGRAM)
     return { ok: false, message: 'it repeats too much; use smaller counts' }
   const isDemanding = countPaths(tree) > MAX_PATHS
-  const testAny = linearMatcher(tree)
-  if (isDemanding) return { ok: true, test: testAny, isDemanding, tree }
-  const regex = new RegExp(toJavaScript(tree), 'iu')
-  const test = (text: string) => (text.length <= SHORT_VALUE ? regex.test(text) : testAny(text))
+  // Made when a value asks for them: most patterns are only read, and most values are short.
+  let linear: ((text: string) => boolean) | null = null
+  let native: RegExp | null = null
+  const test = (text: string) => {
+    if (!isDemanding && text.length <= SHORT_VALUE) {
+      return (native ??= new RegExp(toJavaScript(tree), 'iu')).test(text)
+    }
+    return (linear ??= linearMatcher(tree))(text)
+  }
   return { ok: true, test, isDemanding, tree }
 }
 

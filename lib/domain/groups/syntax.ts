@@ -56,3 +56,19 @@ export class IssueList {
     this.warnings.push({ code, message, start: span.start, end: span.end, ...(fix ? { fix } : {}) })
   }
 }
+
+/** Whether a word is `user` or one of its properties: known in rules for users, which a rule for devices cannot be. */
+export function isOfUser(word: string): boolean {
+  return /^user(?:\.|$)/i.test(word)
+}
+
+export function failUserProperty(token: Token, issues: IssueList): null {
+  const message = `${shown(token.text)} is a property of users. A rule for devices reads device properties only.`
+  return issues.error('MIX', message, token)
+}
+
+/** Text of the rule as a message quotes it: long ones cut, so that the message stays one sentence. */
+export function shown(text: string): string {
+  const chars = Array.from(text)
+  return chars.length <= 120 ? text : `${chars.slice(0, 119).join('')}…`
+}

@@ -1,7 +1,7 @@
 /** Which policies reach a device, what they amount to there, and why. Semantics: docs/semantics/resolution.md. */
 export * from './types'
 export { platformOf, policyReason, settingReason } from './applicability'
-export { canonicalJson } from './canonical-json'
+export { canonicalJson, compareText } from './canonical-json'
 export { explainSetting, explainToText, type ExplainInputs } from './explain'
 export { membershipOf } from './membership-of'
 export { encodePolicySet, policySetDocument, policySetHash, policySetValues } from './policy-set'

@@ -1,4 +1,10 @@
-import { definitionOf, toDeviceEntry, toDeviceValue, type SettingValue } from '@/lib/domain/catalog'
+import {
+  definitionOf,
+  toDeviceEntry,
+  toDeviceValue,
+  type Channel,
+  type SettingValue,
+} from '@/lib/domain/catalog'
 import type { ImpactSelection, SettingSide } from '@/lib/domain/fleet'
 import {
   cohortKey,
@@ -26,7 +32,8 @@ export interface ResolvedDevice {
   readonly units: ReadonlyMap<string, string>
 }
 
-export function resolvePlainly(fleet: PlainFleet): ResolvedFleet {
+/** @param channel settings of devices on other channels are left out */
+export function resolvePlainly(fleet: PlainFleet, channel?: Channel): ResolvedFleet {
   const { devices, groups, policies, options } = fleet
   const membership = membershipOf(devices, groups)
   const resolved = devices.map((device): ResolvedDevice => {
@@ -39,7 +46,11 @@ export function resolvePlainly(fleet: PlainFleet): ResolvedFleet {
       cohort: cohortKey(device, policyIds),
       policyIds: new Set(policyIds),
       resolution,
-      units: new Map(resolution.settings.map((result) => [result.key, wordsOf(result.settingId, result)])),
+      units: new Map(
+        channel === undefined || device.channel === channel
+          ? resolution.settings.map((result) => [result.key, wordsOf(result.settingId, result)])
+          : [],
+      ),
     }
   })
   return { fleet, membership, devices: new Map(resolved.map((device) => [device.id, device])) }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { applyChanges, buildFleetIndex, type ImpactSelection, type WhatIf } from '@/lib/domain/fleet'
+import type { Channel } from '@/lib/domain/catalog'
 import { whatIf } from '@/lib/domain/fleet/what-if'
 import { explainSetting } from '@/lib/domain/resolution'
 import { runs } from '@/tests/support/fc'
@@ -11,6 +12,8 @@ import { isSelected, resolvePlainly, stepsOf, wordsOf, type ResolvedFleet } from
 
 const numRuns = runs
 const histories = fc.oneof(historyArb, clashingHistoryArb)
+/** All settings, or only those of the attached devices. */
+const channels = fc.constantFrom(undefined, 'mde' as const)
 
 /** What the changes do, asked of the index and of the oracle; the devices of both sides in the order of the index. */
 interface Asked {
@@ -24,18 +27,24 @@ interface Asked {
 function askAlong(
   { fleet, saves }: { fleet: PlainFleet; saves: readonly Parameters<typeof whatIf>[1][] },
   check: (asked: Asked) => void,
+  channel?: Channel,
 ): void {
   let plain = fleet
   let index = buildFleetIndex(fleet)
   // A device that comes back takes the place it had.
   const places = [...index.deviceIds]
   for (const changes of saves) {
-    const impact = whatIf(index, changes)
+    const impact = whatIf(index, changes, channel === undefined ? {} : { channel })
     const next = applyChanges(index, changes)
     const nextPlain = applyPlainly(plain, changes)
     places.push(...[...next.deviceIds].filter((id) => !places.includes(id)))
     const ids = places.filter((id) => index.deviceIds.has(id) || next.deviceIds.has(id))
-    check({ impact, before: resolvePlainly(plain), after: resolvePlainly(nextPlain), ids })
+    check({
+      impact,
+      before: resolvePlainly(plain, channel),
+      after: resolvePlainly(nextPlain, channel),
+      ids,
+    })
     index = next
     plain = nextPlain
   }
@@ -68,39 +77,45 @@ const COUNTED = [
 describe('whatIf', () => {
   it('counts and lists the devices that applying the changes would touch', () => {
     fc.assert(
-      fc.property(histories, (history) => {
-        askAlong(history, ({ impact, before, after, ids }) => {
-          const selected = (selection: Parameters<typeof isSelected>[1]) =>
-            ids.filter((id) => isSelected(id, selection, before, after))
-          const policyIds = [before, after].flatMap(({ fleet }) => fleet.policies.map((policy) => policy.id))
-          const groupIds = [before, after].flatMap(({ fleet }) => fleet.groups.map((group) => group.id))
-          expect(impact.counts.devices).toBe(after.fleet.devices.length)
-          for (const kind of COUNTED) {
-            const expected = selected({ kind })
-            expect(listed(impact, { kind })).toEqual(expected)
-            expect(impact.counts[kind]).toBe(expected.length)
-          }
-          const policies = [...new Set(policyIds)].map((policyId) => {
-            const gained = selected({ kind: 'gainPolicies', policyId })
-            const lost = selected({ kind: 'losePolicies', policyId })
-            expect(listed(impact, { kind: 'gainPolicies', policyId })).toEqual(gained)
-            expect(listed(impact, { kind: 'losePolicies', policyId })).toEqual(lost)
-            return { policyId, gained: gained.length, lost: lost.length }
-          })
-          expect(impact.policies.map(({ name: _, ...numbers }) => numbers).toSorted(byPolicy)).toEqual(
-            policies.filter(({ gained, lost }) => gained + lost > 0).toSorted(byPolicy),
-          )
-          const groups = [...new Set(groupIds)].map((groupId) => {
-            const joined = selected({ kind: 'joinGroup', groupId })
-            const left = selected({ kind: 'leaveGroup', groupId })
-            expect(listed(impact, { kind: 'joinGroup', groupId })).toEqual(joined)
-            expect(listed(impact, { kind: 'leaveGroup', groupId })).toEqual(left)
-            return { groupId, joined: joined.length, left: left.length }
-          })
-          expect(impact.groups.map(({ displayName: _, ...numbers }) => numbers).toSorted(byGroup)).toEqual(
-            groups.filter(({ joined, left }) => joined + left > 0).toSorted(byGroup),
-          )
-        })
+      fc.property(histories, channels, (history, channel) => {
+        askAlong(
+          history,
+          ({ impact, before, after, ids }) => {
+            const selected = (selection: Parameters<typeof isSelected>[1]) =>
+              ids.filter((id) => isSelected(id, selection, before, after))
+            const policyIds = [before, after].flatMap(({ fleet }) =>
+              fleet.policies.map((policy) => policy.id),
+            )
+            const groupIds = [before, after].flatMap(({ fleet }) => fleet.groups.map((group) => group.id))
+            expect(impact.counts.devices).toBe(after.fleet.devices.length)
+            for (const kind of COUNTED) {
+              const expected = selected({ kind })
+              expect(listed(impact, { kind })).toEqual(expected)
+              expect(impact.counts[kind]).toBe(expected.length)
+            }
+            const policies = [...new Set(policyIds)].map((policyId) => {
+              const gained = selected({ kind: 'gainPolicies', policyId })
+              const lost = selected({ kind: 'losePolicies', policyId })
+              expect(listed(impact, { kind: 'gainPolicies', policyId })).toEqual(gained)
+              expect(listed(impact, { kind: 'losePolicies', policyId })).toEqual(lost)
+              return { policyId, gained: gained.length, lost: lost.length }
+            })
+            expect(impact.policies.map(({ name: _, ...numbers }) => numbers).toSorted(byPolicy)).toEqual(
+              policies.filter(({ gained, lost }) => gained + lost > 0).toSorted(byPolicy),
+            )
+            const groups = [...new Set(groupIds)].map((groupId) => {
+              const joined = selected({ kind: 'joinGroup', groupId })
+              const left = selected({ kind: 'leaveGroup', groupId })
+              expect(listed(impact, { kind: 'joinGroup', groupId })).toEqual(joined)
+              expect(listed(impact, { kind: 'leaveGroup', groupId })).toEqual(left)
+              return { groupId, joined: joined.length, left: left.length }
+            })
+            expect(impact.groups.map(({ displayName: _, ...numbers }) => numbers).toSorted(byGroup)).toEqual(
+              groups.filter(({ joined, left }) => joined + left > 0).toSorted(byGroup),
+            )
+          },
+          channel,
+        )
       }),
       { numRuns },
     )
@@ -108,36 +123,40 @@ describe('whatIf', () => {
 
   it('tells for each setting from what to what it goes, and where', () => {
     fc.assert(
-      fc.property(histories, (history) => {
-        askAlong(history, ({ impact, before, after, ids }) => {
-          const expected = new Map<string, string[]>()
-          for (const id of ids) {
-            for (const step of stepsOf(before.devices.get(id), after.devices.get(id))) {
-              const name = [step.key, step.before, step.after].join(' | ')
-              expected.set(name, [...(expected.get(name) ?? []), id])
+      fc.property(histories, channels, (history, channel) => {
+        askAlong(
+          history,
+          ({ impact, before, after, ids }) => {
+            const expected = new Map<string, string[]>()
+            for (const id of ids) {
+              for (const step of stepsOf(before.devices.get(id), after.devices.get(id))) {
+                const name = [step.key, step.before, step.after].join(' | ')
+                expected.set(name, [...(expected.get(name) ?? []), id])
+              }
             }
-          }
-          const found = new Map<string, readonly string[]>()
-          for (const { key, settingId, devices, transitions } of impact.settings) {
-            expect(listed(impact, { kind: 'settingsChange', key })).toHaveLength(devices)
-            expect(transitions.map((one) => one.devices)).toEqual(
-              transitions.map((one) => one.devices).toSorted((a, b) => b - a),
+            const found = new Map<string, readonly string[]>()
+            for (const { key, settingId, devices, transitions } of impact.settings) {
+              expect(listed(impact, { kind: 'settingsChange', key })).toHaveLength(devices)
+              expect(transitions.map((one) => one.devices)).toEqual(
+                transitions.map((one) => one.devices).toSorted((a, b) => b - a),
+              )
+              transitions.forEach((one, transition) => {
+                const name = [key, wordsOf(settingId, one.before), wordsOf(settingId, one.after)].join(' | ')
+                const own = listed(impact, { kind: 'settingsChange', key, transition })
+                const cohorts = own.flatMap((id) => before.devices.get(id)?.cohort ?? [])
+                expect(own).toHaveLength(one.devices)
+                expect(one.cohorts).toBe(new Set(cohorts).size)
+                expect(found.has(name)).toBe(false)
+                found.set(name, own)
+              })
+            }
+            expect(found).toEqual(expected)
+            expect(impact.settings.map(({ devices }) => devices)).toEqual(
+              impact.settings.map(({ devices }) => devices).toSorted((a, b) => b - a),
             )
-            transitions.forEach((one, transition) => {
-              const name = [key, wordsOf(settingId, one.before), wordsOf(settingId, one.after)].join(' | ')
-              const own = listed(impact, { kind: 'settingsChange', key, transition })
-              const cohorts = own.flatMap((id) => before.devices.get(id)?.cohort ?? [])
-              expect(own).toHaveLength(one.devices)
-              expect(one.cohorts).toBe(new Set(cohorts).size)
-              expect(found.has(name)).toBe(false)
-              found.set(name, own)
-            })
-          }
-          expect(found).toEqual(expected)
-          expect(impact.settings.map(({ devices }) => devices)).toEqual(
-            impact.settings.map(({ devices }) => devices).toSorted((a, b) => b - a),
-          )
-        })
+          },
+          channel,
+        )
       }),
       { numRuns },
     )

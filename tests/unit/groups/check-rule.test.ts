@@ -60,6 +60,15 @@ describe('reading vectors', () => {
     }
   })
 
+  it.each([...readTable('Spelling'), ...readTable('Precedence')])(
+    '%s reads as %s',
+    (written = '', wanted) => {
+      const check = checkRule(written)
+      expect(check.ok && printRule(check.ast)).toBe(wanted)
+      expect(checkRule(wanted ?? '').warnings.filter(({ code }) => code === 'ODD_SPACE')).toEqual([])
+    },
+  )
+
   it('has a vector for every error', () => {
     const codes = new Set([...documented, ...own].flatMap(([, , result = '']) => result.split(', ')))
     expect(RULE_ERROR_CODES.filter((code) => !codes.has(code))).toEqual([])
@@ -69,19 +78,39 @@ describe('reading vectors', () => {
 
 describe('warnings', () => {
   const rows = readTable('Warnings')
-  const codesOf = (rule: string) => {
+  const warningsOf = (rule: string) => {
     const check = checkRule(rule)
     expect(check.errors).toEqual([])
-    return check.warnings.map(({ code }): string => code)
+    return check.warnings
   }
 
-  it.each(rows)('%s: %s', (code = '', _, warned = '', other = '') => {
-    expect(codesOf(warned)).toContain(code)
-    expect(codesOf(other)).not.toContain(code)
+  it.each(rows)('%s: %s', (code = '', _, warned = '', place = '', other = '') => {
+    const warning = warningsOf(warned).find((candidate) => candidate.code === code)
+    expect(warning && warned.slice(warning.start, warning.end)).toBe(place)
+    expect(warningsOf(other).map((candidate): string => candidate.code)).not.toContain(code)
   })
 
   it('explains every warning', () => {
     expect([...new Set(rows.map(([code]) => code))]).toEqual([...RULE_WARNING_CODES])
+  })
+
+  it.each([
+    ['device.deviceOSType -eq "Windows"', 'leaves them out', '-in ["Windows", "Windows Server"]'],
+    ['device.deviceOSType -ne "Windows"', 'includes them', '-notIn ["Windows", "Windows Server"]'],
+    ['-not (device.deviceOSType -eq "Windows")', 'includes them', '-in ["Windows", "Windows Server"]'],
+    ['-not (device.deviceOSType -ne "Windows")', 'leaves them out', '-notIn ["Windows", "Windows Server"]'],
+    [
+      'device.deviceOSType -in ["Windows", "macOS"]',
+      'leaves them out',
+      '-in ["Windows", "macOS", "Windows Server"]',
+    ],
+    ['device.systemLabels -contains "MDEManaged"', 'left out', 'device.managementType -eq "MicrosoftSense"'],
+    ['device.systemLabels -all (_ -ne "MDEManaged")', 'let in', 'device.managementType -ne "MicrosoftSense"'],
+    ['device.displayName -match "^SRV-[0-9]+$"', 'slow', '-startsWith "SRV-"'],
+  ])('says of %s what happens and what to write', (rule, effect, instead) => {
+    const [warning] = warningsOf(rule)
+    expect(warning?.message).toContain(effect)
+    expect(warning?.message).toContain(instead)
   })
 })
 
@@ -95,6 +124,8 @@ describe('fixes', () => {
   it.each([
     ['(device.devicePhysicalIds -any _ -eq "x")', '(device.devicePhysicalIds -any (_ -eq "x"))'],
     ['device.deviceOSType -in "Linux"', 'device.deviceOSType -in ["Linux"]'],
+    ['device.deviceOSType -in ("Linux", "macOS")', 'device.deviceOSType -in ["Linux", "macOS"]'],
+    ['device.deviceOSType -in "Linux","macOS"', 'device.deviceOSType -in ["Linux", "macOS"]'],
     ['device.deviceOSType -eq ["Linux", "macOS"]', 'device.deviceOSType -in ["Linux", "macOS"]'],
     ['device.deviceOSType -in ["Linux", ]', 'device.deviceOSType -in ["Linux" ]'],
     ['device.deviceOSType -eq Windows Server', 'device.deviceOSType -eq "Windows Server"'],
@@ -105,14 +136,56 @@ describe('fixes', () => {
     ['device.extensionAttributes.extensionAttribute3 -eq "x"', 'device.extensionAttribute3 -eq "x"'],
     ['device.deviceTrustType -not null', 'device.deviceTrustType -ne null'],
     ['"Linux" -eq device.deviceOSType', 'device.deviceOSType -eq "Linux"'],
+    ['device.displayName == "a"', 'device.displayName -eq "a"'],
+    ['device.displayName -like "SRV-*"', 'device.displayName -startsWith "SRV-"'],
+    ['device.displayName -notlike "*db*"', 'device.displayName -notContains "db"'],
+    [
+      'device.displayName -eq "a" && device.isRooted -eq true',
+      'device.displayName -eq "a" -and device.isRooted -eq true',
+    ],
     ['device.deviceOSType \u2014eq "Linux"', 'device.deviceOSType -eq "Linux"'],
+    ['device.deviceModel\u00a0\u3000-eq "a"', 'device.deviceModel -eq "a"'],
     ['device.isRooted -eq "False"', 'device.isRooted -eq false'],
     ['device.displayName -match "^srv-"', 'device.displayName -startsWith "srv-"'],
     ['device.displayName -notMatch "\\.local$"', 'device.displayName -notEndsWith ".local"'],
+    ['device.displayName -match "^srv-.*$"', 'device.displayName -startsWith "srv-"'],
+    ['device.displayName -match "^(a|b)$"', 'device.displayName -in ["a", "b"]'],
+    ['device.displayName -notMatch "^(a|b)$"', 'device.displayName -notIn ["a", "b"]'],
+    [
+      'device.displayName -match "^(ws|srv)-"',
+      '((device.displayName -startsWith "ws-") -or (device.displayName -startsWith "srv-"))',
+    ],
+    [
+      'device.displayName -notMatch "(web|db)"',
+      '((device.displayName -notContains "web") -and (device.displayName -notContains "db"))',
+    ],
+    ['device.displayName -match ".*"', 'device.displayName -ne null'],
+    ['device.displayName -eq "*db"', 'device.displayName -endsWith "db"'],
+    ['device.displayName -startsWith "SRV*"', 'device.displayName -startsWith "SRV"'],
+    ['device.deviceCategory -eq ""', 'device.deviceCategory -eq null'],
+    ['device.deviceCategory -notContains ""', 'device.deviceCategory -eq null'],
+    ['device.deviceCategory -ne "NULL"', 'device.deviceCategory -ne null'],
+    ['device.deviceOSVersion -eq "10.0.19045"', 'device.deviceOSVersion -startsWith "10.0.19045"'],
     ['device.deviceOwnership -in ["Corporate"]', 'device.deviceOwnership -in ["Company"]'],
+    ['device.devicePhysicalIds -ne "a"', 'device.devicePhysicalIds -all (_ -ne "a")'],
+    ['device.systemLabels -any (_ -eq "MDEManaged")', 'device.managementType -eq "MicrosoftSense"'],
+    ['-not (device.systemLabels -eq "MDEJoined")', '-not (device.managementType -eq "MicrosoftSense")'],
   ])('mends %s', (rule, expected) => {
     expect(fixed(rule)).toBe(expected)
     expect(checkRule(expected).ok).toBe(true)
+  })
+
+  it.each([
+    ['curly quotes', 'device.deviceModel -eq \u201ca\u201d -and device.displayName -eq \u2018O\u2018'],
+    ['HTML', 'device.deviceModel -eq &quot;a&quot; -and device.displayName -eq &#39;O&#x27;'],
+    ['JSON', 'device.deviceModel -eq \\"a\\" -and device.displayName -eq \\u0027O\\u0027'],
+    ['a JSON string', JSON.stringify('device.deviceModel -eq "a" -and device.displayName -eq \'O\'')],
+    ['a CSV cell', '"device.deviceModel -eq ""a"" -and device.displayName -eq \'O\'"'],
+  ])('undoes %s', (_, rule) => {
+    const [error, ...others] = checkRule(rule).errors
+    expect(error?.code).toBe('SYN')
+    expect(others).toEqual([])
+    expect(fixed(rule)).toBe('device.deviceModel -eq "a" -and device.displayName -eq \'O\'')
   })
 
   it('offers none where the meaning is not certain', () => {
@@ -129,6 +202,50 @@ describe('places', () => {
 
   it('points at the end of a rule that breaks off', () => {
     expect(checkRule('device.isRooted -eq').errors[0]).toMatchObject({ code: 'SYN', start: 16, end: 19 })
+  })
+})
+
+describe('messages', () => {
+  const errorOf = (rule: string) => checkRule(rule).errors[0]?.message
+
+  it.each([
+    ['user.department -eq "IT"', 'user.department is a property of users'],
+    ['device.department -eq "IT"', 'department is a property of users'],
+    ['department -eq "IT"', 'department is a property of users'],
+    ['device.operatingSystemSKU -eq "x"', 'belongs to assignment filters'],
+    ['device.osVersion -startsWith "10"', 'Use device.deviceOSVersion'],
+    ['device.isCompliant -eq true', 'belongs to Graph and to filters'],
+    ['device.organizationalUnit -eq "x"', 'matched nothing'],
+    ['device.displayName\u200b -eq "x"', 'U+200B'],
+    ['device.displayName -eq "x"\u0000', 'U+0000'],
+    ['\ud800', 'U+D800'],
+    ['d\u0435vice.displayName -eq "x"', 'U+0435'],
+    ['device\uff0edisplayName -eq "x"', 'Write . instead of'],
+    ['device.deviceOSVersion -ge "10"', 'without order'],
+    ['true', 'in front'],
+  ])('of %j say %s', (rule, part) => {
+    expect(errorOf(rule)).toContain(part)
+  })
+
+  it('stay short whatever the rule', () => {
+    for (const rule of [
+      `device${'.'.repeat(3000)} -eq "x"`,
+      `a -${'b'.repeat(3000)} "x"`,
+      'x'.repeat(3000),
+    ]) {
+      expect(errorOf(rule)?.length).toBeLessThan(500)
+    }
+  })
+
+  it('take names of other languages for nothing but names', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      expect(checkRule(`device.${name} -eq "x"`).errors[0]?.code).toBe('PROP')
+      expect(checkRule(`${name} -eq "x"`).errors[0]?.code).toBe('NOOBJ')
+      expect(checkRule(`device.displayName -${name} "x"`).errors[0]?.code).toBe('SYN')
+      for (const property of ['deviceOSType', 'deviceOwnership', 'managementType', 'displayName']) {
+        expect(checkRule(`device.${property} -eq "${name}"`).ok).toBe(true)
+      }
+    }
   })
 })
 

@@ -6,10 +6,15 @@ import {
   findRuleProperty,
   RULE_PROPERTIES,
   rulePropertiesUsed,
+  toGraphEvaluation,
   type DirectoryProperties,
   type RuleNode,
 } from '@/lib/domain/groups'
+import { z } from 'zod'
+import { readDocument, sectionOf } from '../semantics/read-document'
 import { readTable } from './read-tables'
+
+const deviceSchema = z.record(z.string(), z.union([z.string(), z.boolean(), z.null(), z.array(z.string())]))
 
 function parse(rule: string): RuleNode {
   const check = checkRule(rule)
@@ -17,7 +22,7 @@ function parse(rule: string): RuleNode {
   return check.ast
 }
 
-const devices = readTable('Evaluation').map((row): readonly [string, DirectoryProperties] => {
+const devices = readTable('Members').map((row): readonly [string, DirectoryProperties] => {
   const [name = '', ...cells] = row
   const [deviceOSType, deviceOSVersion, managementType, deviceTrustType, displayName] = cells
     .slice(0, 5)
@@ -52,9 +57,29 @@ describe('evaluation vectors', () => {
     expect(devices[5]?.[1].devicePhysicalIds).toEqual(['[ZTDId]:abc', '[OrderID]:42'])
   })
 
-  it.each(readTable('Evaluation', 1))('%s: %s', (rule = '', members, otherReading) => {
+  it.each(readTable('Members', 1))('%s: %s', (rule = '', members, otherReading) => {
     expect(membersOf(rule, true)).toBe(members)
     expect(membersOf(rule, false)).toBe(otherReading || members)
+  })
+})
+
+describe('meaning', () => {
+  const rows = [...readTable('Operators', 1), ...readTable('Missing, empty and several values')]
+  it.each(rows)('%s on %s: %s', (rule = '', cell = '', verdict) => {
+    const device: DirectoryProperties = deviceSchema.parse(JSON.parse(cell))
+    const found = compileRule(parse(rule))(device)
+    expect(found === null ? 'unknown' : String(found)).toBe(verdict)
+    expect(evaluateRule(parse(rule), device).expressionResult).toBe(found)
+  })
+})
+
+describe('the tree in the form of Graph', () => {
+  const vectorSchema = z.strictObject({ rule: z.string(), device: deviceSchema, result: z.json() })
+  const document = readDocument('semantics/membership-rules.md')
+  const vectors = sectionOf(document, 'The tree').vectors.map((json) => vectorSchema.parse(JSON.parse(json)))
+
+  it.each(vectors.map((vector) => [vector.rule, vector] as const))('%s', (rule, { device, result }) => {
+    expect(toGraphEvaluation(rule, evaluateRule(parse(rule), device))).toEqual(result)
   })
 })
 

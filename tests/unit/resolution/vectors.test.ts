@@ -1,116 +1,132 @@
-import { readFileSync } from 'node:fs'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { qualifiedName, unitDefinitions } from '@/lib/domain/catalog'
+import { OTHER_TEMPLATES, PROFILES } from '@/lib/domain/catalog'
 import {
+  cohortKey,
   CONFLICT_STRATEGIES,
+  isBlockedByTamperProtection,
   membershipOf,
   resolveDevice,
   rollUpDeviceStatus,
   rollUpPolicyStatus,
+  settingStatus,
+  settingStatusForPolicy,
   STATUSES,
-  type ResolutionDevice,
 } from '@/lib/domain/resolution'
-import { aDevice, aGroup, ALL_DEVICES, aPolicy, profileOf, settingsOf, type Plain } from './support'
+import {
+  keyOf,
+  plainDeviceSchema,
+  plainGroupSchema,
+  plainPolicySchema,
+  toDevice,
+  toGroup,
+  toPolicy,
+} from '../semantics/plain-fleet'
+import { readDocument, tableUnder } from '../semantics/read-document'
 
-const text = readFileSync(path.resolve(import.meta.dirname, '../../../docs/semantics/resolution.md'), 'utf8')
+const document = readDocument('semantics/resolution.md')
 
-const plainSchema: z.ZodType<Plain> = z.lazy(() =>
-  z.union([
-    z.string(),
-    z.number(),
-    z.boolean(),
-    z.array(z.union([z.string(), z.number(), z.record(z.string(), plainSchema)])),
-  ]),
-)
-const assignmentSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['allDevices', 'allUsers']) }),
-  z.object({ kind: z.enum(['includeGroup', 'excludeGroup']), groupId: z.string() }),
-])
+const setAside = z.record(z.string(), z.string()).default({})
 const expectationSchema = z.union([
   z.literal('notConfigured'),
-  z.strictObject({ applied: z.json(), blocked: z.boolean().default(false) }),
-  z.strictObject({ conflict: z.array(z.array(z.string())), deliveredAnyway: z.boolean().default(false) }),
-  z.strictObject({ notApplicable: z.string() }),
+  z.strictObject({
+    applied: z.json(),
+    blocked: z.boolean().default(false),
+    decidedBy: z.enum(['mostSecure', 'latest']).optional(),
+    setAside,
+  }),
+  z.strictObject({
+    conflict: z.array(z.array(z.string())),
+    deliveredAnyway: z.boolean().default(false),
+    setAside,
+  }),
+  z.strictObject({ notApplicable: z.string(), setAside }),
 ])
 const vectorSchema = z.strictObject({
   name: z.string(),
-  device: z
-    .strictObject({
-      osPlatform: z.enum(['windowsClient', 'windowsServer', 'linux', 'macOS']),
-      osName: z.string(),
-      osVersion: z.string(),
-      tamperProtection: z.boolean(),
-    })
-    .partial()
-    .default({}),
-  groups: z.array(z.strictObject({ id: z.string(), members: z.array(z.string()) })).default([]),
-  policies: z.array(
-    z.strictObject({
-      id: z.string(),
-      profile: z.string(),
-      set: z.record(z.string(), plainSchema),
-      assignments: z.array(assignmentSchema).optional(),
-      technologies: z.array(z.string()).optional(),
-      lastModified: z.number().optional(),
-    }),
-  ),
+  device: plainDeviceSchema.default({}),
+  groups: z.array(plainGroupSchema).default([]),
+  policies: z.array(plainPolicySchema),
   strategy: z.enum(CONFLICT_STRATEGIES).optional(),
+  /** Of each policy: targeted, or why not; the ways to it; why it does not apply; what to remark. */
   targeting: z.record(z.string(), z.string()).default({}),
-  expect: z.record(z.string(), expectationSchema),
+  paths: z.record(z.string(), z.array(z.string())).default({}),
+  reasons: z.record(z.string(), z.string().nullable()).default({}),
+  notes: z.record(z.string(), z.array(z.string())).default({}),
+  groupErrors: z.array(z.string()).default([]),
+  expect: z.record(z.string(), expectationSchema).default({}),
+  /** The same with other policies or facts, and what is to be the same of it. */
+  variant: z
+    .strictObject({
+      device: plainDeviceSchema.default({}),
+      policies: z.array(plainPolicySchema).optional(),
+      samePolicySet: z.boolean().optional(),
+      sameCohort: z.boolean().optional(),
+    })
+    .optional(),
 })
 type Vector = z.infer<typeof vectorSchema>
 
-const vectors = [...text.matchAll(/```json vector\n([\s\S]*?)```/g)].map(([, json = '']) =>
-  vectorSchema.parse(JSON.parse(json)),
-)
+const vectors = document.sections
+  .flatMap((section) => section.vectors)
+  .map((json) => vectorSchema.parse(JSON.parse(json)))
 
 function resolve(vector: Vector) {
-  const device: ResolutionDevice = aDevice({ id: 'device', ...vector.device })
-  const policies = vector.policies.map(({ id, profile, set, ...rest }) =>
-    aPolicy({
-      id,
-      profileId: profile,
-      settings: settingsOf(profile, set),
-      technologies: rest.technologies ?? ['mdm', 'microsoftSense'],
-      assignments: rest.assignments ?? ALL_DEVICES,
-      lastModified: rest.lastModified ?? 0,
-    }),
+  const device = toDevice('device', vector.device)
+  const membership = membershipOf([device], vector.groups.map(toGroup))
+  const resolution = resolveDevice(device, vector.policies.map(toPolicy), membership, {
+    strategy: vector.strategy,
+  })
+  const targeting = resolution.policies.filter((outcome) => outcome.targeting.targeted)
+  const cohort = cohortKey(
+    device,
+    targeting.map((outcome) => outcome.policyId),
   )
-  const groups = vector.groups.map(({ id, members }) => aGroup(id, { members }))
-  return resolveDevice(device, policies, membershipOf([device], groups), { strategy: vector.strategy })
-}
-
-/** 'Firewall Rules#allow web' -> the unit's key. */
-function keyOf(vector: Vector, name: string): string {
-  const [setting = '', ...entry] = name.split('#')
-  for (const { profile: id } of vector.policies) {
-    const profile = profileOf(id)
-    const def = unitDefinitions(profile).find((candidate) => qualifiedName(profile, candidate) === setting)
-    if (def) return [def.id, ...entry].join('#')
-  }
-  throw new Error(`No setting named ${name}`)
+  return { resolution, membership, cohort }
 }
 
 describe('docs/semantics/resolution.md', () => {
-  it('has vectors', () => expect(vectors.length).toBeGreaterThan(15))
+  it('has vectors, each with its own name', () => {
+    expect(vectors.length).toBeGreaterThan(50)
+    expect(new Set(vectors.map((vector) => vector.name)).size).toBe(vectors.length)
+  })
 
   it.each(vectors.map((vector) => [vector.name, vector] as const))('%s', (_, vector) => {
-    const resolution = resolve(vector)
-    for (const [policyId, wanted] of Object.entries(vector.targeting)) {
-      const targeting = resolution.policies.find((outcome) => outcome.policyId === policyId)?.targeting
+    const { resolution, membership, cohort } = resolve(vector)
+    const profiles = vector.policies.map((policy) => policy.profile)
+    const outcomeOf = (id: string) => resolution.policies.find((outcome) => outcome.policyId === id)
+    for (const [id, wanted] of Object.entries(vector.targeting)) {
+      const targeting = outcomeOf(id)?.targeting
       expect(targeting?.targeted ? 'targeted' : targeting?.reason).toBe(wanted)
     }
+    for (const [id, wanted] of Object.entries(vector.paths)) {
+      const targeting = outcomeOf(id)?.targeting
+      const paths = targeting?.targeted ? targeting.paths : []
+      expect(paths.map(({ kind, groups }) => groups.map((group) => group.id).join(' > ') || kind)).toEqual(
+        wanted,
+      )
+    }
+    for (const [id, wanted] of Object.entries(vector.reasons))
+      expect(outcomeOf(id)?.reason ?? null).toBe(wanted)
+    for (const [id, wanted] of Object.entries(vector.notes))
+      expect(outcomeOf(id)?.notes ?? []).toEqual(wanted)
+    expect([...membership.errors.keys()]).toEqual(vector.groupErrors)
     for (const [name, wanted] of Object.entries(vector.expect)) {
-      const key = keyOf(vector, name)
+      const key = keyOf(profiles, name)
       const result = resolution.settings.find((candidate) => candidate.key === key)
       const sent = resolution.document.settings.find((candidate) => candidate.key === key)?.value
       if (wanted === 'notConfigured') {
         expect(result).toBeUndefined()
         expect(sent).toBeUndefined()
-      } else if ('applied' in wanted) {
+        continue
+      }
+      const aside = result?.contributions.flatMap((c) =>
+        c.notApplicable ? [[c.policyId, c.notApplicable]] : [],
+      )
+      for (const entry of Object.entries(wanted.setAside)) expect(aside).toContainEqual(entry)
+      if ('applied' in wanted) {
         expect(result).toMatchObject({ outcome: 'applied', blockedByTamperProtection: wanted.blocked })
+        expect(result?.outcome === 'applied' && result.decidedBy).toBe(wanted.decidedBy)
         expect(sent).toEqual(wanted.applied)
       } else if ('conflict' in wanted) {
         const { deliveredAnyway } = wanted
@@ -123,34 +139,85 @@ describe('docs/semantics/resolution.md', () => {
         expect(sent).toBeUndefined()
       }
     }
+    if (vector.variant) {
+      const { device, policies, samePolicySet, sameCohort } = vector.variant
+      const other = resolve({
+        ...vector,
+        device: { ...vector.device, ...device },
+        policies: policies ?? vector.policies,
+      })
+      const isSame = other.resolution.policySetHash === resolution.policySetHash
+      if (samePolicySet !== undefined) expect(isSame).toBe(samePolicySet)
+      if (sameCohort !== undefined) expect(other.cohort === cohort).toBe(sameCohort)
+    }
   })
 })
 
-/** Rows of the Markdown table with this header line. */
-function tableOf(header: string): readonly (readonly string[])[] {
-  const lines = text.split('\n')
-  const start = lines.indexOf(header)
-  if (start < 0) throw new Error(`No table ${header}`)
-  const end = lines.findIndex((line, index) => index > start && !line.startsWith('|'))
-  return lines.slice(start + 2, end).map((line) =>
-    line
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  )
-}
+describe('profiles of docs/semantics/resolution.md', () => {
+  const written = tableUnder(document, 'Profiles and their templates')
+
+  it('are those of the catalogue', () => {
+    const known = PROFILES.map(({ id, platform, graphTechnologies, templateId }) => {
+      return [id, platform, graphTechnologies, templateId.replace(/_\d+$/, '')]
+    })
+    expect(written.filter(([id]) => id !== '–')).toEqual(known)
+  })
+
+  it('leave out a template that is only recognised', () => {
+    const [, , , templateId = ''] = written.find(([id]) => id === '–') ?? []
+    expect(OTHER_TEMPLATES.map((template) => template.templateId.replace(/_\d+$/, ''))).toContain(templateId)
+  })
+})
 
 const statusSchema = z.enum(STATUSES)
 const statuses = (cell: string) => cell.split(', ').map((word) => statusSchema.parse(word))
 
-describe('roll-ups of docs/semantics/resolution.md', () => {
-  it.each(tableOf('| settings | reported | policy |'))(
-    '%s, reported %s: %s',
-    (settings, reported, policy) => {
-      expect(rollUpPolicyStatus(statuses(settings ?? ''), reported === 'yes')).toBe(policy)
+describe('statuses of docs/semantics/resolution.md', () => {
+  const outcomeSchema = z.enum(['applied', 'conflict', 'notApplicable'])
+  const exceptionSchema = z.enum(['error', 'blockedByTamperProtection'])
+
+  it.each(tableUnder(document, 'Status of a setting', 1))(
+    '%s, acknowledged %s, reported %s: %s',
+    (outcome = '', acknowledged = '', reported = '', status, blocked) => {
+      const exception = reported === '–' ? null : { status: exceptionSchema.parse(reported) }
+      const known =
+        acknowledged === 'nothing' ? null : new Map([['key', acknowledged === 'this value' ? '1' : '0']])
+      const result = { key: 'key', outcome: outcomeSchema.parse(outcome) }
+      expect(settingStatus(result, known, new Map([['key', '1']]), exception)).toBe(status)
+      const whole = {
+        ...result,
+        outcome: 'applied' as const,
+        settingId: 'key',
+        contributions: [],
+        value: { kind: 'integer' as const, value: 1 },
+        merged: false,
+        blockedByTamperProtection: false,
+      }
+      if (outcome === 'applied') expect(isBlockedByTamperProtection(whole, exception)).toBe(blocked === 'yes')
     },
   )
-  it.each(tableOf('| policies | device |'))('%s: %s', (policies, device) => {
+
+  it.each(tableUnder(document, 'Status of a setting for one policy'))(
+    'setting %s, own say counts: %s: %s',
+    (status = '', counts, wanted) => {
+      const contribution = {
+        policyId: 'a',
+        policyName: 'a',
+        version: 1,
+        lastModified: 0,
+        settingId: 'key',
+        value: { kind: 'integer' as const, value: 1 },
+      }
+      const own = counts === 'yes' ? contribution : { ...contribution, notApplicable: 'platform' as const }
+      expect(settingStatusForPolicy({ contributions: [own] }, 'a', statusSchema.parse(status))).toBe(wanted)
+    },
+  )
+
+  it.each(tableUnder(document, 'Status of a policy'))('%s, reported %s: %s', (settings, reported, policy) => {
+    expect(rollUpPolicyStatus(statuses(settings ?? ''), reported === 'yes')).toBe(policy)
+  })
+
+  it.each(tableUnder(document, 'Status of a device'))('%s: %s', (policies, device) => {
     expect(rollUpDeviceStatus(statuses(policies ?? ''))).toBe(device)
   })
 })
