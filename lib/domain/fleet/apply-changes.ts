@@ -5,7 +5,7 @@ import { forEachRow, hasBit } from './bitset'
 import { TableWriter, type DeviceTable } from './device-table'
 import { FleetIndex } from './fleet-index'
 import { nextState } from './index-state'
-import { redecide } from './redecide'
+import { redecide, REDECIDED_PROPERTIES } from './redecide'
 import type { FleetChange, FleetDevice } from './types'
 
 /**
@@ -123,6 +123,7 @@ function kindOf(table: DeviceTable, row: number): string {
     table.surveys.codes[row] ?? 0,
   ]
   for (const [name, column] of table.properties) {
+    if (!REDECIDED_PROPERTIES.has(name)) continue
     if ('codes' in column) codes.push(column.codes[row] ?? 0)
     else if (name === 'displayName') codes.push(column.get(row) === table.names.get(row) ? 1 : 0)
     else codes.push(column.get(row) === null ? 0 : 1)

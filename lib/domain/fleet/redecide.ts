@@ -1,5 +1,10 @@
-import { decideEnrollment, type DeviceSurvey, type TenantSwitches } from '../enrollment'
-import type { DirectoryProperties } from '../groups'
+import {
+  decideEnrollment,
+  type DeviceSurvey,
+  type EnrollmentDecision,
+  type TenantSwitches,
+} from '../enrollment'
+import type { DeviceProperty, DirectoryProperties } from '../groups'
 import { directoryPropertiesOf, nextIdentity, type DirectoryIdentity } from '../identity'
 import type { FleetDevice } from './types'
 
@@ -11,7 +16,7 @@ import type { FleetDevice } from './types'
 export function redecide(device: FleetDevice, switches: TenantSwitches): FleetDevice {
   const { survey } = device
   if (!survey) return device
-  const decision = decideEnrollment(survey, switches)
+  const decision = decisionOn(survey, switches)
   const facts = {
     displayName: device.name,
     registration: survey.registration ?? null,
@@ -34,6 +39,33 @@ export function redecide(device: FleetDevice, switches: TenantSwitches): FleetDe
     sameDirectory(device.directory, directory)
   return isSame ? device : { ...device, channel, skippedPolicyTypes, directory }
 }
+
+/** Devices share few surveys, and a switch has everyone decided on again. */
+const decisions = new WeakMap<TenantSwitches, WeakMap<DeviceSurvey, EnrollmentDecision>>()
+
+function decisionOn(survey: DeviceSurvey, switches: TenantSwitches): EnrollmentDecision {
+  const ofSwitches = decisions.get(switches) ?? new WeakMap<DeviceSurvey, EnrollmentDecision>()
+  decisions.set(switches, ofSwitches)
+  const decision = ofSwitches.get(survey) ?? decideEnrollment(survey, switches)
+  ofSwitches.set(survey, decision)
+  return decision
+}
+
+/** Directory properties that `redecide` reads or may set; the others it leaves as they are. */
+export const REDECIDED_PROPERTIES: ReadonlySet<DeviceProperty> = new Set([
+  'objectId',
+  'deviceId',
+  'displayName',
+  'profileType',
+  'accountEnabled',
+  'deviceOSType',
+  'deviceOSVersion',
+  'deviceTrustType',
+  'deviceManufacturer',
+  'deviceModel',
+  'managementType',
+  'systemLabels',
+])
 
 const JOIN_TYPES: Readonly<Record<string, DirectoryIdentity['joinType']>> = {
   AzureAD: 'azureAD',
