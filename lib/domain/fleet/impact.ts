@@ -97,7 +97,9 @@ class PairComparison {
   }
 
   private isCounted(cohort: number, channelOf: (cohort: number) => Channel): boolean {
-    return cohort !== NONE && (this.channel === undefined || channelOf(cohort) === this.channel)
+    if (cohort === NONE || this.channel === undefined) return cohort !== NONE
+    const channel = channelOf(cohort)
+    return channel === this.channel || channel === 'none'
   }
 
   private policiesBetween(

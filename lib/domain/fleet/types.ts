@@ -189,8 +189,8 @@ export interface DeviceImpact {
 /** Which settings an impact counts. */
 export interface ImpactScope {
   /**
-   * Only what this channel delivers: on devices of another channel nothing counts as set, as in reports, where another
-   * console answers for them. Settings of all channels when absent.
+   * Only what this channel delivers: on devices that another channel manages nothing counts as set, as in reports, where
+   * another console answers for them. Settings of all channels when absent.
    */
   readonly channel?: Channel
 }

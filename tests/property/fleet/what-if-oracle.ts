@@ -32,7 +32,7 @@ export interface ResolvedDevice {
   readonly units: ReadonlyMap<string, string>
 }
 
-/** @param channel settings of devices on other channels are left out */
+/** @param channel settings of devices that another channel manages are left out */
 export function resolvePlainly(fleet: PlainFleet, channel?: Channel): ResolvedFleet {
   const { devices, groups, policies, options } = fleet
   const membership = membershipOf(devices, groups)
@@ -47,7 +47,7 @@ export function resolvePlainly(fleet: PlainFleet, channel?: Channel): ResolvedFl
       policyIds: new Set(policyIds),
       resolution,
       units: new Map(
-        channel === undefined || device.channel === channel
+        channel === undefined || device.channel === channel || device.channel === 'none'
           ? resolution.settings.map((result) => [result.key, wordsOf(result.settingId, result)])
           : [],
       ),
