@@ -1,29 +1,60 @@
 import os from 'node:os'
-import type { Benchmark, Comparison } from './benchmark'
+import type { Benchmark, BenchmarkResult, Goal, Table } from './benchmark'
+import { duration } from './format'
+import type { Profile } from './profile'
 
-const HEADER = ['size', 'plain', 'fast', 'ratio', 'facts'] as const
-
-/** The comparisons as a Markdown table, which also reads well in a terminal. */
-export function toTable(comparisons: readonly Comparison[]): string {
-  const rows = comparisons.map(({ size, plain, fast, ratio, facts }) => [
-    size,
-    `${plain.label}: ${milliseconds(plain.medianMs)} ± ${milliseconds(plain.spreadMs)}`,
-    `${fast.label}: ${milliseconds(fast.medianMs)} ± ${milliseconds(fast.spreadMs)}`,
-    `${ratio.toFixed(1)}x`,
-    Object.entries(facts)
-      .map(([name, value]) => `${value} ${name}`)
-      .join(', '),
-  ])
-  const widths = HEADER.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
-  return [line(HEADER), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
+/** A table as Markdown, which also reads well in a terminal. */
+export function tableText({ title, columns, rows, notes }: Table): string {
+  const text = [`## ${title}`, gridText(columns, rows), notes.map((note) => `- ${note}`).join('\n')]
+  return text.filter((part) => part !== '').join('\n\n')
 }
 
-/** A report by itself: what was compared, on what, and the table. */
-export function toMarkdown(benchmark: Benchmark, comparisons: readonly Comparison[]): string {
-  const { title, description } = benchmark
-  return `# ${title}\n\n${description}\n\n${toTable(comparisons)}\n\nMedian ± half the distance between the quartiles. ${machine()}.\n`
+/** A report by itself: what was compared, on what, and the tables. */
+export function resultText({ title, description }: Benchmark, result: BenchmarkResult): string {
+  const tables = result.tables.map(tableText).join('\n\n')
+  return `# ${title}\n\n${description}\n\n${tables}\n\nMedian ± half the distance between the quartiles. ${result.machine}.\n`
+}
+
+/** What has to be reached, what was, and where it was not: what takes the time. */
+export function goalsText(results: readonly BenchmarkResult[]): string {
+  const goals = results.flatMap((result) => result.goals).toSorted((a, b) => a.row - b.row)
+  const rows = goals.map(({ row, what, wanted, reached, isMet }) => [
+    String(row),
+    what,
+    wanted,
+    reached,
+    isMet === null ? 'not measured' : isMet ? 'yes' : '**no**',
+  ])
+  const short = goals.filter((goal) => goal.isMet === false)
+  const where = results.map(
+    ({ name, title, machine, measuredAt }) => `- [${title}](${name}.md): ${measuredAt}, ${machine}`,
+  )
+  return [
+    '# What was reached',
+    'Written by `npm run bench` from the newest result of each benchmark; the numbers of one row were measured in one run.',
+    gridText(['row', 'what', 'wanted', 'reached', 'met'], rows),
+    ...(short.length > 0 ? ['## What stands in the way', ...short.map(shortfallText)] : []),
+    '## Results',
+    where.join('\n'),
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function shortfallText({ what, wanted, reached, profile }: Goal): string {
+  const head = `### ${what}\n\nWanted ${wanted}, reached ${reached}.`
+  return profile ? `${head}\n\n${profileText(profile)}` : head
+}
+
+/** Functions by the time spent in themselves. */
+export function profileText({ title, totalMs, functions }: Profile): string {
+  const rows = functions.map(({ name, file, selfMs, share }) => [
+    `\`${name}\``,
+    file,
+    duration(selfMs),
+    `${(share * 100).toFixed(0)} %`,
+  ])
+  return `${title}: ${duration(totalMs)} under the profiler, which slows things down; time in the function itself.\n\n${gridText(['function', 'file', 'self time', 'share'], rows)}`
 }
 
 /** The machine in one line: numbers mean nothing without it. */
@@ -32,6 +63,9 @@ export function machine(): string {
   return `Node ${process.version}, ${cpus.length} x ${cpus[0]?.model.trim() ?? 'unknown processor'}`
 }
 
-function milliseconds(value: number): string {
-  return value >= 100 ? `${value.toFixed(0)} ms` : `${value.toFixed(2)} ms`
+function gridText(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = columns.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  return [line(columns), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

@@ -161,7 +161,9 @@ function comparedOutcomes(
     outcomes[code] = (isEmpty ? missing : negative) ? 1 : 0
   }
   if (matched) {
-    for (const [place, code] of codes.entries()) if (hasBit(matched, place)) outcomes[code] = negative ? 0 : 1
+    for (let place = 0; place < codes.length; place++) {
+      if (hasBit(matched, place)) outcomes[codes[place] ?? 0] = negative ? 0 : 1
+    }
   }
   return outcomes
 }
@@ -175,8 +177,9 @@ function quantifiedOutcomes(
   const isAny = clause.quantifier === '-any'
   const outcomes = new Uint8Array(values.length).fill(isAny ? 0 : 1)
   const held = itemsHolding(clause.condition, matched, wordsFor(codes.length))
-  for (const [place, code] of codes.entries()) {
-    if (typeof values[code] === 'object' && hasBit(held, place) === isAny) outcomes[code] = isAny ? 1 : 0
+  for (let place = 0; place < codes.length; place++) {
+    const code = codes[place] ?? 0
+    if (hasBit(held, place) === isAny && typeof values[code] === 'object') outcomes[code] = isAny ? 1 : 0
   }
   return outcomes
 }

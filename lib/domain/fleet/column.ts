@@ -39,11 +39,16 @@ export class Dictionary<T> {
 export class CodedColumn<T> {
   constructor(
     readonly dictionary: Dictionary<T>,
-    readonly codes: Uint32Array,
+    private held: Codes,
   ) {}
 
+  /** By row; as narrow as the dictionary allows, so that a column of few values takes a byte a row. */
+  get codes(): Codes {
+    return this.held
+  }
+
   static empty<T>(keyOf: (value: T) => string, capacity: number): CodedColumn<T> {
-    return new CodedColumn(new Dictionary(keyOf), new Uint32Array(capacity))
+    return new CodedColumn(new Dictionary(keyOf), new Uint8Array(capacity))
   }
 
   get(row: number): T | null {
@@ -52,7 +57,9 @@ export class CodedColumn<T> {
 
   /** In place: only for a column that no other state shares. */
   write(row: number, value: T | null | undefined): void {
-    this.codes[row] = this.dictionary.encode(value)
+    const code = this.dictionary.encode(value)
+    if (code > mostIn(this.held)) this.held = widened(this.held, code)
+    this.held[row] = code
   }
 
   /** A column of its own to write to, with the same dictionary. */
@@ -65,8 +72,24 @@ export class CodedColumn<T> {
   }
 }
 
-export function resizedCodes(codes: Uint32Array, capacity: number): Uint32Array {
-  const copy = new Uint32Array(capacity)
-  copy.set(codes.length > capacity ? codes.subarray(0, capacity) : codes)
+export type Codes = Uint8Array | Uint16Array | Uint32Array
+
+function mostIn(codes: Codes): number {
+  return 2 ** (codes.BYTES_PER_ELEMENT * 8) - 1
+}
+
+function widened(codes: Codes, code: number): Codes {
+  return code > 0xffff ? Uint32Array.from(codes) : Uint16Array.from(codes)
+}
+
+function resizedCodes(codes: Codes, capacity: number): Codes {
+  const kept = codes.length > capacity ? codes.subarray(0, capacity) : codes
+  const copy = emptyLike(codes, capacity)
+  copy.set(kept)
   return copy
+}
+
+function emptyLike(codes: Codes, capacity: number): Codes {
+  if (codes instanceof Uint8Array) return new Uint8Array(capacity)
+  return codes instanceof Uint16Array ? new Uint16Array(capacity) : new Uint32Array(capacity)
 }

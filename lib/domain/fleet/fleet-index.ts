@@ -73,6 +73,12 @@ export class FleetIndex {
     return row === undefined ? null : this.state.table.deviceAt(row)
   }
 
+  /** The name of a device, which is quicker than the whole of it. Null when unknown. */
+  nameOf(id: DeviceId): string | null {
+    const row = this.state.table.rowOf(id)
+    return row === undefined ? null : this.state.table.names.get(row)
+  }
+
   /** Members of a group, those of nested groups among them; nobody for an unknown group. */
   membersOf(groupId: GroupId): DeviceSet {
     return this.setOf(this.state.groups.get(groupId)?.members)

@@ -32,6 +32,9 @@ export class PackedTexts {
   /** In place: only for a column that no other state shares. */
   write(row: number, value: string | null | undefined): void {
     const number = Math.floor(row / CHUNK_ROWS)
+    // Chunks are filled one after the other: where a new one begins, those before are done with, whether or not their last
+    // rows have a value.
+    if (number >= this.chunks.length && this.open.size > 0 && !this.open.has(number)) this.pack()
     const values = this.open.get(number) ?? this.unpack(number)
     values[row % CHUNK_ROWS] = value ?? null
     this.open.set(number, values)
