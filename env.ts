@@ -17,6 +17,12 @@ const serverSchema = z
     BULWARK_QUEUE_DATABASE_URL: optional(postgresUrl),
     /** Where files live that outlast a restart: logs, secrets, the embedded database. */
     BULWARK_DATA_DIR: z.preprocess(blankAsUnset, z.string().default('.bulwark')),
+    /** Megabytes that fleet indexes of all tenants together may take in each process; the least recently used go first. */
+    BULWARK_INDEX_MEMORY_MB: z.preprocess(blankAsUnset, z.coerce.number().int().min(1).default(1024)),
+    /** Who presents it may read /api/metrics from anywhere; without it, only this machine may. */
+    BULWARK_METRICS_TOKEN: optional(z.string().min(16, 'must have 16 characters or more')),
+    /** The address that the web server listens on. */
+    BULWARK_HOST: optional(z.string()),
     /** How the worker's simulated devices reach the console. */
     BULWARK_BASE_URL: optional(webUrl),
     /** File with the demo users that the sign-in page offers; none when unset. */

@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { readDatabaseEnv } from '@/env'
 import { PrismaClient } from './generated/client'
 
-const holder = globalThis as typeof globalThis & { bulwarkPrisma?: PrismaClient }
+const holder = globalThis as typeof globalThis & { bulwarkDatabaseClient?: PrismaClient }
 
 /**
  * The one Prisma client of this process, as the application's role (owns nothing, bound by row-level security). Made on
@@ -10,14 +10,14 @@ const holder = globalThis as typeof globalThis & { bulwarkPrisma?: PrismaClient 
  * through withTenant and withUser only.
  */
 export function getPrisma(): PrismaClient {
-  holder.bulwarkPrisma ??= createPrisma()
-  return holder.bulwarkPrisma
+  holder.bulwarkDatabaseClient ??= createPrisma()
+  return holder.bulwarkDatabaseClient
 }
 
 /** Closes the pool; the next getPrisma opens another. For scripts and tests. */
 export async function closePrisma(): Promise<void> {
-  const client = holder.bulwarkPrisma
-  holder.bulwarkPrisma = undefined
+  const client = holder.bulwarkDatabaseClient
+  holder.bulwarkDatabaseClient = undefined
   await client?.$disconnect()
 }
 

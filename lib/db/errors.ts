@@ -46,10 +46,18 @@ export function mapDbError(error: unknown): DomainError | null {
   const code = readPath(error, 'code')
   if (code === 'P2002' || sqlState(error) === '23505') return uniqueViolation(error)
   if (code === 'P2025') return new DomainError('notFound', 'This record no longer exists. Reload the page.')
-  if (code === 'P2034' || ['40001', '40P01'].includes(sqlState(error) ?? '')) {
+  if (isGivenUp(error)) {
     return new DomainError('conflict', 'Someone else changed the same records at this moment. Try again.')
   }
   return null
+}
+
+/**
+ * Did the database give the transaction up so that others could go on (deadlock, serialization)? Nothing of it is left, and
+ * run again it will most likely succeed.
+ */
+export function isGivenUp(error: unknown): boolean {
+  return readPath(error, 'code') === 'P2034' || ['40001', '40P01'].includes(sqlState(error) ?? '')
 }
 
 function uniqueViolation(error: unknown): DomainError {

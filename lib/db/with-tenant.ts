@@ -1,4 +1,5 @@
 import { getPrisma } from './client'
+import { isGivenUp } from './errors'
 import type { Prisma } from './generated/client'
 
 /** The client inside a tenant's transaction: every query sees and writes that tenant's rows only. */
@@ -13,10 +14,14 @@ export interface TenantTxOptions {
 
 const DEFAULT_TIMEOUT_MS = 30_000
 const MAX_WAIT_MS = 10_000
+/** The one that the database gave up goes last the next time, as the other holds the locks by then. */
+const ATTEMPTS = 3
 
 /**
  * Runs `fn` in one transaction bound to a tenant: row-level security shows and accepts nothing else. The only way to
- * tenant data. Commits when `fn` returns and rolls back when it throws.
+ * tenant data. Commits when `fn` returns and rolls back when it throws. When the database gives the transaction up for the
+ * sake of others (deadlock, serialization), it is run again from the start, three times in all: `fn` must do nothing but
+ * talk to the database, or do it again without harm.
  */
 export function withTenant<T>(
   tenantId: string,
@@ -40,7 +45,22 @@ export function withUser<T>(
   return inTransaction('app.user', userId, fn, options)
 }
 
-function inTransaction<T>(
+async function inTransaction<T>(
+  setting: 'app.tenant' | 'app.user',
+  value: string,
+  fn: (tx: TenantTx) => Promise<T>,
+  options: TenantTxOptions,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await runTransaction(setting, value, fn, options)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isGivenUp(error)) throw error
+    }
+  }
+}
+
+function runTransaction<T>(
   setting: 'app.tenant' | 'app.user',
   value: string,
   fn: (tx: TenantTx) => Promise<T>,

@@ -1,7 +1,26 @@
 import { z } from 'zod'
-import { groupBy } from '@/lib/domain/group-by'
+import { bulkInsert, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import type { Status } from '@/lib/domain/resolution'
+import { rollUpDeviceStatus, STATUSES, type Status } from '@/lib/domain/resolution'
+import { RecentMap } from './recent-map'
+import { loadBlocks, loadParts, loadSetParts, type Block, type BlockUnit } from './result-content'
+
+/** What resolution said for a cohort. */
+export interface CohortResult {
+  readonly id: string
+  /** What its devices are to enforce; null where another channel delivers, or nothing. */
+  readonly policySetHash: string | null
+  readonly policyIds: readonly string[]
+  /** Policies that target it and do not apply, with the reason. */
+  readonly inapplicable: Readonly<Record<string, string>>
+  readonly blocks: readonly Block[]
+}
+
+/** What has not arrived: nothing of what applies has, or only these keys have not. */
+export interface Pending {
+  readonly isAll: boolean
+  readonly keys: ReadonlySet<string>
+}
 
 /**
  * Status without looking at single devices. Devices of one cohort that acknowledged the same policy set have the same
@@ -9,28 +28,10 @@ import type { Status } from '@/lib/domain/resolution'
  * a million devices are a few thousand pairs.
  */
 export interface StatusPair {
-  readonly cohortId: string
+  readonly cohort: CohortResult
   readonly acknowledgedHash: string | null
   readonly devices: number
-  /** Keys that the devices have not acknowledged at the value they are to have. */
-  readonly pendingKeys: ReadonlySet<string>
-  /** Every key of the cohort with its outcome and contributing policies. */
-  readonly units: readonly CohortUnit[]
-  readonly policies: readonly {
-    readonly policyId: string
-    readonly applicable: boolean
-    readonly reason: string | null
-  }[]
-  /** Device.policyStatus before exceptions; null when no policy targets the cohort. */
-  readonly deviceStatus: Status | null
-}
-
-export interface CohortUnit {
-  readonly key: string
-  readonly settingId: string
-  readonly outcome: 'applied' | 'conflict' | 'notApplicable'
-  readonly reason: string | null
-  readonly policyIds: readonly string[]
+  readonly pending: Pending
 }
 
 export interface PairFilter {
@@ -38,9 +39,26 @@ export interface PairFilter {
   readonly cohortIds?: readonly string[]
 }
 
-const outcomeSchema = z.enum(['applied', 'conflict', 'notApplicable'])
+/** A pair by its names; an empty hash stands for nothing acknowledged. */
+export interface PairKey {
+  readonly cohortId: string
+  readonly acknowledgedHash: string
+}
 
-/** The tenant's pairs, with what is pending in each. Reads the policy sets only where desired and acknowledged differ. */
+interface PairRow {
+  readonly cohortId: string
+  readonly acknowledged: string | null
+  readonly devices: number
+  readonly isAllPending: boolean | null
+  readonly pendingKeys: readonly string[] | null
+}
+
+/** Is the unit among what has not arrived? */
+export function isPending({ isAll, keys }: Pending, unit: Pick<BlockUnit, 'key' | 'outcome'>): boolean {
+  return unit.outcome === 'applied' && (isAll || keys.has(unit.key))
+}
+
+/** The tenant's pairs that have devices, with what is pending in each. */
 export async function classifyPairs(
   tx: TenantTx,
   tenantId: string,
@@ -48,133 +66,231 @@ export async function classifyPairs(
 ): Promise<StatusPair[]> {
   const deviceIds = filter.deviceIds ? [...filter.deviceIds] : null
   const cohortFilter = filter.cohortIds ? [...filter.cohortIds] : null
-  const rows = await tx.$queryRaw<
-    { cohortId: string; desired: string | null; acknowledged: string | null; devices: number }[]
-  >`
-    select d."cohortId", c."policySetHash" as desired, d."acknowledgedHash" as acknowledged, count(*)::int as devices
-    from "Device" d join "Cohort" c on c."tenantId" = d."tenantId" and c.id = d."cohortId"
-    where d."tenantId" = ${tenantId}
-      and (${deviceIds}::text[] is null or d.id = any(${deviceIds}::text[]))
-      and (${cohortFilter}::text[] is null or d."cohortId" = any(${cohortFilter}::text[]))
-    group by 1, 2, 3 order by 1, 3 nulls first`
-  const cohortIds = [...new Set(rows.map((r) => r.cohortId))]
-  const unitsOf = await loadUnits(tx, tenantId, cohortIds)
-  const policiesOf = await loadCohortPolicies(tx, tenantId, cohortIds)
-  const hashes = rows.flatMap((r) => (r.desired === r.acknowledged ? [] : [r.desired, r.acknowledged]))
-  const documents = await loadDocuments(
+  const [row] = await tx.$queryRaw<{ rows: string }[]>`
+    with counted as (
+      select d."cohortId", d."acknowledgedHash", count(*)::int as devices from "Device" d
+      where d."tenantId" = ${tenantId} and d."cohortId" is not null
+        and (${deviceIds}::text[] is null or d.id = any(${deviceIds}::text[]))
+        and (${cohortFilter}::text[] is null or d."cohortId" = any(${cohortFilter}::text[]))
+      group by 1, 2)
+    select coalesce(json_agg(json_build_object('cohortId', n."cohortId", 'acknowledged', n."acknowledgedHash",
+      'devices', n.devices, 'isAllPending', p."isAllPending", 'pendingKeys', p."pendingKeys")
+      order by n."cohortId", n."acknowledgedHash" nulls first), '[]')::text as rows
+    from counted n left join "StatusPair" p
+      on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId" and p."acknowledgedHash" = coalesce(n."acknowledgedHash", '')`
+  const rows: readonly PairRow[] = JSON.parse(row?.rows ?? '[]')
+  const cohorts = await loadCohorts(
     tx,
     tenantId,
-    hashes.filter((h) => h !== null),
+    filter.deviceIds || filter.cohortIds ? rows.map((r) => r.cohortId) : null,
   )
-  return rows.map((row) => {
-    const stored = unitsOf.get(row.cohortId) ?? []
-    const units = row.desired === null ? stored.map(reportedElsewhere) : stored
-    const policies = policiesOf.get(row.cohortId) ?? []
-    const pendingKeys = pendingBetween(row.desired, row.acknowledged, units, documents)
-    return {
-      cohortId: row.cohortId,
-      acknowledgedHash: row.acknowledged,
-      devices: row.devices,
-      pendingKeys,
-      units,
-      policies,
-      deviceStatus: rollUp(units, pendingKeys, policies.length),
+  const missing = rows
+    .filter((r) => r.isAllPending === null)
+    .map((r) => ({ cohortId: r.cohortId, acknowledgedHash: r.acknowledged ?? '' }))
+  const worked = new Map(
+    (await workOutPairs(tx, tenantId, missing, cohorts)).map((p) => [pairName(p), p.pending]),
+  )
+  return rows.flatMap(({ cohortId, acknowledged, devices, isAllPending, pendingKeys }): StatusPair[] => {
+    const cohort = cohorts.get(cohortId)
+    if (!cohort) return []
+    const pending: Pending =
+      isAllPending === null
+        ? (worked.get(pairName({ cohortId, acknowledgedHash: acknowledged ?? '' })) ?? NOTHING_PENDING)
+        : { isAll: isAllPending, keys: pendingKeys?.length ? new Set(pendingKeys) : NO_KEYS }
+    return [{ cohort, acknowledgedHash: acknowledged, devices, pending }]
+  })
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set()
+const NOTHING_PENDING: Pending = { isAll: false, keys: NO_KEYS }
+
+function pairName({ cohortId, acknowledgedHash }: PairKey): string {
+  return `${cohortId} ${acknowledgedHash}`
+}
+
+interface CohortRow {
+  readonly id: string
+  readonly policySetHash: string | null
+  readonly policyIds: readonly string[] | null
+  readonly inapplicable: Readonly<Record<string, string>>
+  readonly blockIds: readonly string[] | null
+}
+
+const MOST_COHORTS = 10_000
+const holder = globalThis as typeof globalThis & { bulwarkCohortResults?: RecentMap<CohortResult> }
+
+/**
+ * Cohorts with their blocks. What a cohort's content hash stands for never changes, so only cohorts that this process has
+ * not met as they are now are read.
+ * @param ids only these; all of the tenant when null
+ */
+export async function loadCohorts(
+  tx: TenantTx,
+  tenantId: string,
+  ids: readonly string[] | null,
+): Promise<ReadonlyMap<string, CohortResult>> {
+  const known = (holder.bulwarkCohortResults ??= new RecentMap(MOST_COHORTS))
+  const only = ids ? [...new Set(ids)] : null
+  const [row] = await tx.$queryRaw<{ rows: string }[]>`
+    select coalesce(json_agg(json_build_array(id, "contentHash")), '[]')::text as rows
+    from "Cohort" where "tenantId" = ${tenantId} and (${only}::text[] is null or id = any(${only}::text[]))`
+  const versions: readonly (readonly [string, string])[] = JSON.parse(row?.rows ?? '[]')
+  const found = new Map<string, CohortResult>()
+  const missing = new Map<string, string>()
+  for (const [id, contentHash] of versions) {
+    const cohort = known.get(`${tenantId} ${id} ${contentHash}`)
+    if (cohort) found.set(id, cohort)
+    else missing.set(id, contentHash)
+  }
+  for (const cohort of await readCohorts(tx, tenantId, [...missing.keys()])) {
+    found.set(cohort.id, cohort)
+    known.set(`${tenantId} ${cohort.id} ${missing.get(cohort.id)}`, cohort)
+  }
+  return found
+}
+
+async function readCohorts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<CohortResult[]> {
+  if (ids.length === 0) return []
+  const [row] = await tx.$queryRaw<{ rows: string }[]>`
+    select coalesce(json_agg(json_build_object('id', id, 'policySetHash', "policySetHash", 'policyIds', "policyIds",
+      'inapplicable', inapplicable, 'blockIds', "blockIds")), '[]')::text as rows
+    from "Cohort" where "tenantId" = ${tenantId} and id = any(${[...ids]}::text[])`
+  const rows: readonly CohortRow[] = JSON.parse(row?.rows ?? '[]')
+  const blocks = await loadBlocks(
+    tx,
+    tenantId,
+    rows.flatMap((r) => r.blockIds ?? []),
+  )
+  return rows.map(({ policyIds, blockIds, ...cohort }) => ({
+    ...cohort,
+    policyIds: policyIds ?? [],
+    blocks: (blockIds ?? []).flatMap((blockId) => blocks.get(blockId) ?? []),
+  }))
+}
+
+interface WorkedPair extends PairKey {
+  readonly status: Status | null
+  readonly pending: Pending
+}
+
+/**
+ * What is pending in pairs, and the status of their devices before exceptions. Reads policy sets only where desired and
+ * acknowledged differ, and of those only the parts that they do not share.
+ */
+async function workOutPairs(
+  tx: TenantTx,
+  tenantId: string,
+  pairs: readonly PairKey[],
+  known: ReadonlyMap<string, CohortResult>,
+): Promise<readonly WorkedPair[]> {
+  if (pairs.length === 0) return []
+  const unknown = pairs.map((p) => p.cohortId).filter((id) => !known.has(id))
+  const cohorts = new Map([...known, ...(unknown.length > 0 ? await loadCohorts(tx, tenantId, unknown) : [])])
+  const differing = pairs.flatMap(({ cohortId, acknowledgedHash }) => {
+    const desired = cohorts.get(cohortId)?.policySetHash
+    return desired && acknowledgedHash && desired !== acknowledgedHash ? [{ desired, acknowledgedHash }] : []
+  })
+  const partIdsOf = await loadSetParts(
+    tx,
+    tenantId,
+    differing.flatMap((d) => [d.desired, d.acknowledgedHash]),
+  )
+  const sides = (desired: string, acknowledged: string) => {
+    const want = partIdsOf.get(desired) ?? []
+    const have = partIdsOf.get(acknowledged) ?? []
+    const [wanted, had] = [new Set(want), new Set(have)]
+    return { want: want.filter((id) => !had.has(id)), have: have.filter((id) => !wanted.has(id)) }
+  }
+  const parts = await loadParts(
+    tx,
+    tenantId,
+    differing.flatMap((d) => Object.values(sides(d.desired, d.acknowledgedHash)).flat()),
+  )
+  const entriesOf = (ids: readonly string[]) => new Map(ids.flatMap((id) => [...(parts.get(id) ?? [])]))
+  return pairs.flatMap((pair): WorkedPair[] => {
+    const cohort = cohorts.get(pair.cohortId)
+    if (!cohort) return []
+    const desired = cohort.policySetHash
+    let pending = NOTHING_PENDING
+    if (desired !== null && pair.acknowledgedHash === '') pending = { isAll: true, keys: NO_KEYS }
+    else if (desired !== null && desired !== pair.acknowledgedHash) {
+      const { want, have } = sides(desired, pair.acknowledgedHash)
+      const had = entriesOf(have)
+      const late = [...entriesOf(want)].filter(([key, value]) => had.get(key) !== value).map(([key]) => key)
+      // A unit that is delivered in conflict is in the set as well, and stays a conflict.
+      pending = {
+        isAll: false,
+        keys: new Set(late.filter((key) => cohort.blocks.some((b) => b.appliedKeys.has(key)))),
+      }
     }
+    return [{ ...pair, pending, status: statusOf(cohort, pending) }]
   })
 }
 
-/** What another channel (Intune) delivers or withholds is reported there: here it counts as not applicable. */
-function reportedElsewhere(unit: CohortUnit): CohortUnit {
-  return unit.outcome === 'notApplicable'
-    ? unit
-    : { ...unit, outcome: 'notApplicable', reason: 'reportedElsewhere' }
-}
-
-function pendingBetween(
-  desired: string | null,
-  acknowledged: string | null,
-  units: readonly CohortUnit[],
-  documents: ReadonlyMap<string, ReadonlyMap<string, string>>,
-): ReadonlySet<string> {
-  if (desired === acknowledged) return new Set()
-  const have = acknowledged ? documents.get(acknowledged) : undefined
-  const want = desired ? documents.get(desired) : undefined
-  const pending = new Set<string>()
-  for (const unit of units) {
-    if (unit.outcome === 'applied' && (want === undefined || have?.get(unit.key) !== want.get(unit.key)))
-      pending.add(unit.key)
+/** Roll-up over all of the cohort's settings. What another channel delivers is reported there: not applicable here. */
+function statusOf(cohort: CohortResult, pending: Pending): Status | null {
+  if (cohort.policyIds.length === 0) return null
+  if (cohort.policySetHash === null) return 'notApplicable'
+  const statuses: Status[] = ['notApplicable']
+  for (const block of cohort.blocks) {
+    if (block.hasConflict) statuses.push('conflict')
+    if (block.appliedKeys.size === 0) continue
+    statuses.push('succeeded')
+    if (pending.isAll || pending.keys.size > 0) statuses.push('pending')
   }
-  return pending
+  return rollUpDeviceStatus(statuses)
 }
 
-function rollUp(
-  units: readonly CohortUnit[],
-  pendingKeys: ReadonlySet<string>,
-  policies: number,
-): Status | null {
-  if (policies === 0) return null
-  if (units.some((u) => u.outcome === 'conflict')) return 'conflict'
-  if (pendingKeys.size > 0) return 'pending'
-  return units.some((u) => u.outcome === 'applied') ? 'succeeded' : 'notApplicable'
-}
+const COLUMNS = (tenantId: string): readonly BulkColumn<WorkedPair>[] => [
+  { name: 'tenantId', type: 'text', value: () => tenantId },
+  { name: 'cohortId', type: 'text', value: (p) => p.cohortId },
+  { name: 'acknowledgedHash', type: 'text', value: (p) => p.acknowledgedHash },
+  { name: 'status', type: 'text', value: (p) => p.status },
+  { name: 'isAllPending', type: 'bool', value: (p) => p.pending.isAll },
+  { name: 'pendingKeys', type: 'text[]', value: (p) => [...p.pending.keys].toSorted() },
+]
 
-async function loadUnits(
+/**
+ * Works pairs out and stores them. Those that are stored already stay as they are.
+ * @param known cohorts that need not be read
+ */
+export async function storePairs(
   tx: TenantTx,
   tenantId: string,
-  cohortIds: readonly string[],
-): Promise<Map<string, CohortUnit[]>> {
-  const rows = await tx.cohortSetting.findMany({
-    where: { tenantId, cohortId: { in: [...cohortIds] } },
-    select: { cohortId: true, key: true, settingId: true, outcome: true, reason: true, policyIds: true },
-    orderBy: { key: 'asc' },
-  })
-  const units = new Map<string, CohortUnit[]>()
-  for (const { cohortId, outcome, ...row } of rows) {
-    const list = units.get(cohortId) ?? []
-    list.push({ ...row, outcome: outcomeSchema.parse(outcome) })
-    units.set(cohortId, list)
-  }
-  return units
+  pairs: readonly PairKey[],
+  known: ReadonlyMap<string, CohortResult> = new Map(),
+): Promise<void> {
+  const rows = await workOutPairs(tx, tenantId, pairs, known)
+  const onConflict = { key: ['tenantId', 'cohortId', 'acknowledgedHash'], update: 'nothing' } as const
+  await bulkInsert(tx, { table: 'StatusPair', columns: COLUMNS(tenantId), rows, onConflict })
 }
 
-async function loadCohortPolicies(tx: TenantTx, tenantId: string, cohortIds: readonly string[]) {
-  const rows = await tx.cohortPolicy.findMany({
-    where: { tenantId, cohortId: { in: [...cohortIds] } },
-    select: { cohortId: true, policyId: true, applicable: true, reason: true },
-    orderBy: { policyId: 'asc' },
-  })
-  return groupBy(rows, (r) => r.cohortId)
+/**
+ * Makes sure that the pair a device has come into by what it acknowledged is stored. The device's row must be locked. The
+ * cohort is locked against the worker, which writes it before it works pairs out: whichever comes second sees what the
+ * first has written, so no pair rests on a resolution of before.
+ */
+export async function ensurePairOfDevice(tx: TenantTx, tenantId: string, deviceId: string): Promise<void> {
+  const locked = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from "Cohort" c where c."tenantId" = ${tenantId} and c.id = (
+      select d."cohortId" from "Device" d where d."tenantId" = ${tenantId} and d.id = ${deviceId}) for share`
+  const [cohort] = locked
+  if (!cohort) return
+  const missing = await tx.$queryRaw<{ acknowledgedHash: string }[]>`
+    select d."acknowledgedHash" from "Device" d
+    where d."tenantId" = ${tenantId} and d.id = ${deviceId} and d."acknowledgedHash" is not null and not exists (
+      select 1 from "StatusPair" p where p."tenantId" = d."tenantId" and p."cohortId" = d."cohortId"
+        and p."acknowledgedHash" = d."acknowledgedHash")`
+  await storePairs(
+    tx,
+    tenantId,
+    missing.map((row) => ({ cohortId: cohort.id, acknowledgedHash: row.acknowledgedHash })),
+  )
 }
 
-/** Policy sets as key -> canonical text of the value, which is all that comparing needs. */
-async function loadDocuments(
-  tx: TenantTx,
-  tenantId: string,
-  hashes: readonly string[],
-): Promise<Map<string, Map<string, string>>> {
-  const rows = await tx.policySet.findMany({
-    where: { tenantId, hash: { in: [...new Set(hashes)] } },
-    select: { hash: true, document: true },
-  })
-  return new Map(rows.map((row) => [row.hash, valuesByKey(row.document)]))
-}
+const statusSchema = z.enum(STATUSES).nullable()
 
-const storedDocumentSchema = z.object({
-  schema: z.literal(1),
-  settings: z.array(z.object({ key: z.string(), value: z.json() })),
-})
-
-/** A stored policy set as key -> canonical text of the value. */
-export function valuesByKey(document: unknown): Map<string, string> {
-  return new Map(storedDocumentSchema.parse(document).settings.map((s) => [s.key, canonical(s.value)]))
-}
-
-/** JSON with sorted keys: jsonb does not keep key order, so plain text would differ for equal values. */
-function canonical(value: z.core.util.JSONType): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
-    return `{${entries.map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`).join(',')}}`
-  }
-  return JSON.stringify(value)
+/** A stored status, or null. */
+export function toStatus(stored: string | null): Status | null {
+  return statusSchema.parse(stored)
 }

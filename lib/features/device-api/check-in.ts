@@ -5,7 +5,7 @@ import {
   type StatusReport,
 } from '@/agent/protocol'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
-import { refreshPolicyStatuses } from '@/lib/worker/refresh-policy-statuses'
+import { ensurePairOfDevice } from '@/lib/worker/status-pairs'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
 import { applySurvey } from '@/lib/worker/enrollment/apply-survey'
 import { resolutionFacts } from '@/lib/worker/enrollment/plan-survey'
@@ -64,15 +64,13 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
     if (effect.affectsResolution) await wakeResolution(tx, tenantId)
     const { code, label, reason, channel } = effect.decision
     const isManaged = channel === 'mde'
-    const tenant = await tx.tenant.findUniqueOrThrow({
-      where: { id: tenantId },
-      select: { revision: true, resolvedRevision: true },
-    })
-    const isUnderWay =
-      effect.affectsResolution || tenant.resolvedRevision < tenant.revision || device.cohortId === null
+    const [state] = await tx.$queryRaw<{ isBehind: boolean; policySetHash: string | null }[]>`
+      select t."resolvedRevision" < t.revision as "isBehind", c."policySetHash" from "Tenant" t
+      left join "Cohort" c on c."tenantId" = t.id and c.id = ${device.cohortId} where t.id = ${tenantId}`
+    const isUnderWay = effect.affectsResolution || !state || state.isBehind || device.cohortId === null
     return {
       enrollment: { code, label, reason },
-      policySetHash: isManaged ? device.policySetHash : null,
+      policySetHash: isManaged ? (state?.policySetHash ?? null) : null,
       nextCheckInSeconds: isManaged && isUnderWay ? SOON_SECONDS : CHECK_IN_INTERVAL_SECONDS,
       syncRequested: wasSyncAsked,
     }
@@ -140,5 +138,5 @@ async function recordReport(
       data: deviceEvent(tenantId, deviceId, 'errorReported', { keys: keys.slice(0, 50) }, now),
     })
   }
-  await refreshPolicyStatuses(tx, tenantId, [deviceId])
+  await ensurePairOfDevice(tx, tenantId, deviceId)
 }

@@ -1,5 +1,6 @@
 import { withTenant } from '@/lib/db/with-tenant'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
+import { joinPolicySet } from '@/lib/worker/policy-set-parts'
 import { ApiProblem } from './problem'
 
 const HASH = /^[0-9a-f]{64}$/
@@ -12,7 +13,7 @@ export async function getPolicySet(request: SignedRequest, hash: string, now: Da
     const set = HASH.test(hash)
       ? await tx.policySet.findUnique({
           where: { tenantId_hash: { tenantId: claims.tid, hash } },
-          select: { document: true },
+          select: { osPlatform: true, partIds: true },
         })
       : null
     if (!set)
@@ -20,6 +21,13 @@ export async function getPolicySet(request: SignedRequest, hash: string, now: Da
         404,
         'No policy set of this tenant has this hash. Check in again for the current one.',
       )
-    return set.document
+    const parts = await tx.policySetPart.findMany({
+      where: { tenantId: claims.tid, id: { in: set.partIds } },
+      select: { entries: true },
+    })
+    return joinPolicySet(
+      set.osPlatform,
+      parts.map((part) => part.entries),
+    )
   })
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { Problem } from '@/agent/protocol'
+import { processMetrics } from '@/lib/worker/metrics'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not understood',
@@ -40,8 +41,17 @@ export function problemResponse(problem: ApiProblem): Response {
   return new Response(JSON.stringify(body), { status: problem.status, headers })
 }
 
-/** Runs a handler; refusals become problem bodies, anything else is logged under a reference. */
-export async function answer(handler: () => Promise<Response>): Promise<Response> {
+/**
+ * Runs a handler; refusals become problem bodies, anything else is logged under a reference.
+ * @param route what the metrics count it as
+ */
+export async function answer(route: string, handler: () => Promise<Response>): Promise<Response> {
+  const response = await answerOrRefuse(handler)
+  processMetrics().deviceRequests.inc({ route, status: response.status })
+  return response
+}
+
+async function answerOrRefuse(handler: () => Promise<Response>): Promise<Response> {
   try {
     return await handler()
   } catch (error) {

@@ -12,7 +12,7 @@ import { loadDevices, loadGroups, loadPolicies } from '@/lib/worker/load-fleet'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { deviceStatuses, type DeviceSettingStatus } from '../reports/device-statuses'
-import { settingTitle } from '../reports/conflict-queries'
+import { settingTitle } from '../reports/setting-title'
 import { POLICY_TYPE_WORDS, wordFor } from '../reports/words'
 import { CHECK_IN_INTERVAL_MINUTES } from '../home/queries'
 

@@ -3,13 +3,14 @@ import { notFound } from 'next/navigation'
 import { Prisma } from '@/lib/db/generated/client'
 import type { Status } from '@/lib/domain/resolution'
 import { STATUSES } from '@/lib/domain/resolution'
+import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { pageOf } from '../core/paging'
 import { deviceStatuses } from '../reports/device-statuses'
 import { noCounts } from '../reports/status-queries'
 import type { DeviceListParams } from './params'
-import { deviceOrder, deviceWhere } from './where'
+import { deviceJoin, deviceOrder, deviceWhere } from './where'
 
 export interface DeviceRow {
   readonly id: string
@@ -29,7 +30,8 @@ export interface DeviceRow {
 }
 
 const ROW_COLUMNS = Prisma.sql`d.id, d.name, d."osPlatform", d."osName", d."osVersion", d.channel, d."managedBy",
-  d."managedByStatus", d."enrollmentLabel", d."enrollmentReason", d.tags, d."policyStatus", d."lastCheckInAt", d."isSimulated"`
+  d."managedByStatus", d."enrollmentLabel", d."enrollmentReason", d.tags, ${deviceStatus} as "policyStatus", d."lastCheckInAt",
+  d."isSimulated"`
 
 type StoredRow = Omit<DeviceRow, 'policyStatus' | 'lastCheckInAt'> & {
   readonly policyStatus: string | null
@@ -65,9 +67,13 @@ export async function listDevices(
     const where = deviceWhere(actor.tenantId, p, now)
     const { skip, take } = pageOf(p)
     const rows = await tx.$queryRaw<StoredRow[]>`
-      select ${ROW_COLUMNS} from "Device" d where ${where} order by ${deviceOrder(p)} offset ${skip} limit ${take}`
+      with page as (
+        select d.*, row_number() over () as place from (
+          select d.* from "Device" d ${deviceJoin(p)} where ${where}
+          order by ${deviceOrder(p)} offset ${skip} limit ${take}) d)
+      select ${ROW_COLUMNS} from page d ${joinStatusPair} order by d.place`
     const [count] = await tx.$queryRaw<{ total: number }[]>`
-      select count(*)::int as total from "Device" d where ${where}`
+      select count(*)::int as total from "Device" d ${deviceJoin(p)} where ${where}`
     return { rows: rows.map(toRow), total: count?.total ?? 0 }
   })
 }
@@ -82,7 +88,8 @@ export async function* walkDevices(actor: Actor, p: DeviceListParams, now: Date)
       actor,
       'device:read',
       (tx) => tx.$queryRaw<StoredRow[]>`
-        select ${ROW_COLUMNS} from "Device" d where ${deviceWhere(actor.tenantId, p, now)} and d.id > ${from}
+        select ${ROW_COLUMNS} from "Device" d ${joinStatusPair}
+        where ${deviceWhere(actor.tenantId, p, now)} and d.id > ${from}
         order by d.id limit ${EXPORT_BATCH}`,
     )
     if (batch.length === 0) return
@@ -156,6 +163,11 @@ export async function findDevice(actor: Actor, id: string): Promise<DeviceDetail
     const { tenantId } = actor
     const device = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id } } })
     if (!device) return null
+    const [desired] = await tx.$queryRaw<{ policySetHash: string | null; policyStatus: string | null }[]>`
+      select c."policySetHash", ${deviceStatus} as "policyStatus" from "Device" d ${joinStatusPair}
+      left join "Cohort" c on c."tenantId" = d."tenantId" and c.id = d."cohortId"
+      where d."tenantId" = ${tenantId} and d.id = ${id}`
+    const policySetHash = desired?.policySetHash ?? null
     const { settings, policies } = await deviceStatuses(tx, tenantId, id)
     const stored = await tx.policy.findMany({
       where: { tenantId, id: { in: policies.map((p) => p.policyId) } },
@@ -179,13 +191,13 @@ export async function findDevice(actor: Actor, id: string): Promise<DeviceDetail
     const counts = noCounts()
     for (const setting of settings) counts[setting.status] += 1
     return {
-      ...toRow(device),
+      ...toRow({ ...device, policyStatus: desired?.policyStatus ?? null }),
       agentVersion: device.agentVersion,
       enrollmentCode: device.enrollmentCode,
       enrollmentAction: device.enrollmentAction,
       enrollmentWarning: device.enrollmentWarning,
       onboardedAt: device.onboardedAt.toISOString(),
-      policySetHash: device.policySetHash,
+      policySetHash,
       acknowledgedHash: device.acknowledgedHash,
       acknowledgedAt: device.acknowledgedAt?.toISOString() ?? null,
       syncRequestedAt: device.syncRequestedAt?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-const MAX_AT_ONCE = 1000
+/** Devices that one command takes. */
+export const MAX_AT_ONCE = 1000
 const ids = z
   .array(z.string().min(1))
   .min(1, 'Select at least one device.')

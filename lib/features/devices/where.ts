@@ -1,4 +1,5 @@
 import { Prisma } from '@/lib/db/generated/client'
+import { deviceStatus, hasStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
 import type { DeviceListParams } from './params'
 
@@ -7,7 +8,8 @@ const DAY = 1440 * MINUTE
 const STATE_WORD = { success: 'Success', error: 'Error', unknown: 'Unknown' } as const
 
 /**
- * The rows of a device list, as a condition on "Device" d: the one builder for page, total and export. Plain SQL, because
+ * The rows of a device list, as a condition on "Device" d joined by deviceJoin: the one builder for page, total and
+ * export. Plain SQL, because
  * groups, tags and reported exceptions are looked up by the database; as lists of ids they would not fit a large fleet.
  */
 export function deviceWhere(tenantId: string, p: DeviceListParams, now: Date): Prisma.Sql {
@@ -27,7 +29,7 @@ export function deviceWhere(tenantId: string, p: DeviceListParams, now: Date): P
     p.enrollment.map((e) => STATE_WORD[e]),
   )
   oneOf(Prisma.sql`d."enrollmentLabel"`, p.label)
-  oneOf(Prisma.sql`d."policyStatus"`, p.status)
+  if (p.status.length > 0) all.push(hasStatus(p.status))
   if (p.tag.length > 0) all.push(Prisma.sql`d.tags @> ${[...p.tag]}::text[]`)
   if (p.group.length > 0)
     all.push(Prisma.sql`exists (select 1 from "GroupMember" m
@@ -74,10 +76,18 @@ const ORDERS: Readonly<Record<string, { asc: string; desc: string }>> = {
     asc: 'd."enrollmentCode", d.id',
     desc: 'd."enrollmentCode" desc nulls last, d.id desc',
   },
-  policyStatus: { asc: 'd."policyStatus", d.id', desc: 'd."policyStatus" desc nulls last, d.id desc' },
   lastCheckInAt: { asc: 'd."lastCheckInAt", d.id', desc: 'd."lastCheckInAt" desc nulls last, d.id desc' },
 }
 
+/** The join that condition and order need; without it, rows are found and put in order by the table's own indexes. */
+export function deviceJoin(p: Pick<DeviceListParams, 'sort' | 'status'>): Prisma.Sql {
+  return p.sort === 'policyStatus' || p.status.length > 0 ? joinStatusPair : Prisma.empty
+}
+
 export function deviceOrder(p: Pick<DeviceListParams, 'sort' | 'dir'>): Prisma.Sql {
+  if (p.sort === 'policyStatus')
+    return p.dir === 'asc'
+      ? Prisma.sql`${deviceStatus}, d.id`
+      : Prisma.sql`${deviceStatus} desc nulls last, d.id desc`
   return Prisma.raw((ORDERS[p.sort] ?? BY_NAME)[p.dir])
 }

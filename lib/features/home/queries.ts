@@ -5,6 +5,8 @@ import { definitionOf } from '@/lib/domain/catalog'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { toAuditRow } from '../audit/queries'
+import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
+import { readConflictTotals } from '../conflicts/queries'
 import { tenantStatusCounts, type StatusCounts } from '../reports/status-queries'
 
 export const CHECK_IN_INTERVAL_MINUTES = 90
@@ -69,7 +71,7 @@ export interface HomeData {
 export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId, tenantSlug } = actor
-    const [fleet] = await tx.$queryRaw<FleetRow[]>`
+    const [fleet] = await tx.$queryRaw<Omit<FleetRow, 'errors' | 'awaited' | 'acknowledged'>[]>`
       select count(*)::int as total,
         count(*) filter (where "managedBy" = 'MDE' and channel = 'mde')::int as mde,
         count(*) filter (where "managedBy" = 'Intune')::int as intune,
@@ -79,12 +81,16 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)} and "lastCheckInAt" >= ${minutesBefore(now, 1440)})::int as day,
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, 1440)} and "lastCheckInAt" >= ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)})::int as week,
         count(*) filter (where channel = 'mde' and ("lastCheckInAt" is null or "lastCheckInAt" < ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)}))::int as silent,
-        count(*) filter (where "policyStatus" = 'error')::int as errors,
-        count(*) filter (where "enrollmentWarning" is not null)::int as warned,
-        count(*) filter (where channel = 'mde' and "policySetHash" is not null)::int as awaited,
-        count(*) filter (where channel = 'mde' and "policySetHash" is not null and "policySetHash" = "acknowledgedHash")::int as acknowledged
+        count(*) filter (where "enrollmentWarning" is not null)::int as warned
       from "Device" where "tenantId" = ${tenantId}`
-    const f = fleet ?? emptyFleet
+    const [delivery] = await tx.$queryRaw<{ awaited: number; acknowledged: number }[]>`
+      select coalesce(sum(n.devices), 0)::int as awaited,
+        coalesce(sum(n.devices) filter (where n."acknowledgedHash" = c."policySetHash"), 0)::int as acknowledged
+      from (select d."cohortId", d."acknowledgedHash", count(*) as devices from "Device" d
+        where d."tenantId" = ${tenantId} and d.channel = 'mde' group by 1, 2) n
+      join "Cohort" c on c."tenantId" = ${tenantId} and c.id = n."cohortId" and c."policySetHash" is not null`
+    const policyStatus = await tenantStatusCounts(tx, tenantId)
+    const f = { ...emptyFleet, ...fleet, ...delivery, errors: policyStatus.error }
     return {
       devices: {
         total: f.total,
@@ -95,7 +101,7 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
         other: f.total - f.mde - f.intune - f.configMgr - f.failed,
       },
       freshness: { onTime: f.onTime, day: f.day, week: f.week, silent: f.silent },
-      policyStatus: await tenantStatusCounts(tx, tenantId),
+      policyStatus,
       attention: await attention(tx, tenantId, `/${tenantSlug}`, f),
       setup: await setup(tx, actor, `/${tenantSlug}`, f),
       changes: await recentChanges(tx, actor),
@@ -168,21 +174,13 @@ async function attention(
       href: `${base}/devices?warning=true`,
     })
   }
-  const conflicts = await tx.$queryRaw<{ settingId: string; devices: number }[]>`
-    select s."settingId", count(distinct d.id)::int as devices from "CohortSetting" s
-    join "Device" d on d."tenantId" = s."tenantId" and d."cohortId" = s."cohortId" and d.channel = 'mde'
-    where s."tenantId" = ${tenantId} and s.outcome = 'conflict' group by 1 order by 2 desc, 1`
-  const [largest] = conflicts
-  if (largest) {
-    const [inConflict] = await tx.$queryRaw<
-      { n: number }[]
-    >`select count(*)::int as n from "Device" d where d."tenantId" = ${tenantId} and d.channel = 'mde' and exists (
-      select 1 from "CohortSetting" s where s."tenantId" = d."tenantId" and s."cohortId" = d."cohortId" and s.outcome = 'conflict')`
-    const name = definitionOf(largest.settingId)?.name ?? largest.settingId
+  const conflicts = await readConflictTotals(tx, tenantId)
+  if (conflicts.largest) {
+    const { largest, settings, devices } = conflicts
     items.push({
       kind: 'conflict',
-      title: count(conflicts.length, 'setting in conflict', 'settings in conflict'),
-      detail: `${count(inConflict?.n ?? 0, 'device receives', 'devices receive')} no value for ${conflicts.length === 1 ? 'it' : 'them'}. Largest: ${name}, ${count(largest.devices, 'device', 'devices')}`,
+      title: count(settings, 'setting in conflict', 'settings in conflict'),
+      detail: `${count(devices, 'device waits', 'devices wait')} for your decision. Largest: ${largest.name}, ${count(largest.devices, 'device', 'devices')}`,
       verb: 'Resolve',
       href: `${base}/reports/conflicts`,
     })
@@ -206,8 +204,8 @@ async function attention(
   if (f.errors > 0) {
     const [worst] = await tx.$queryRaw<{ key: string; n: number }[]>`
       select e.key, count(*)::int as n from "SettingException" e
-      join "Device" d on d."tenantId" = e."tenantId" and d.id = e."deviceId" and d."policyStatus" = 'error'
-      where e."tenantId" = ${tenantId} and e.status = 'error' group by 1 order by 2 desc, 1 limit 1`
+      join "Device" d on d."tenantId" = e."tenantId" and d.id = e."deviceId" ${joinStatusPair}
+      where e."tenantId" = ${tenantId} and e.status = 'error' and ${deviceStatus} = 'error' group by 1 order by 2 desc, 1 limit 1`
     const name = worst ? (definitionOf(worst.key.split('#')[0] ?? '')?.name ?? worst.key) : ''
     items.push({
       kind: 'error',

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import type { SettingResult, Status } from '@/lib/domain/resolution'
-import { classifyPairs } from '@/lib/worker/status-pairs'
+import { classifyPairs, isPending, type StatusPair } from '@/lib/worker/status-pairs'
 
 export interface DeviceSettingStatus {
   readonly key: string
@@ -39,41 +39,40 @@ export async function deviceStatuses(
 ): Promise<{ settings: DeviceSettingStatus[]; policies: DevicePolicyStatus[] }> {
   const [pair] = await classifyPairs(tx, tenantId, { deviceIds: [deviceId] })
   if (!pair) return { settings: [], policies: [] }
-  const stored = await tx.cohortSetting.findMany({
-    where: { tenantId, cohortId: pair.cohortId },
-    select: { key: true, settingId: true, outcome: true, result: true },
+  const stored = await tx.resolvedSetting.findMany({
+    where: { tenantId, blockId: { in: pair.cohort.blocks.map((block) => block.id) } },
+    select: { key: true, settingId: true, result: true },
     orderBy: { key: 'asc' },
   })
-  const outcomeOf = new Map(pair.units.map((u) => [u.key, u.outcome]))
   const exceptions = await tx.settingException.findMany({ where: { tenantId, deviceId } })
   const exceptionOf = new Map(exceptions.map((e) => [e.key, e]))
   const settings = stored.map((row): DeviceSettingStatus => {
     const exception = exceptionOf.get(row.key)
+    const result = toSettingResult(row.result)
     return {
       key: row.key,
       settingId: row.settingId,
-      status: statusOf(row.key, outcomeOf.get(row.key) ?? row.outcome, pair.pendingKeys, exception?.status),
-      result: toSettingResult(row.result),
+      status: statusOf(result, pair, exception?.status),
+      result,
       exception: exception
         ? { status: exception.status, errorCode: exception.errorCode, observedValue: exception.observedValue }
         : null,
     }
   })
-  const policies = pair.policies.map((p): DevicePolicyStatus => {
-    const own = settings.filter((s) => s.result.contributions.some((c) => c.policyId === p.policyId))
-    return { ...p, status: p.applicable ? rollUp(own.map((s) => s.status)) : 'notApplicable' }
+  const policies = pair.cohort.policyIds.map((policyId): DevicePolicyStatus => {
+    const reason = pair.cohort.inapplicable[policyId] ?? null
+    if (reason !== null) return { policyId, status: 'notApplicable', applicable: false, reason }
+    const own = settings.filter((s) => s.result.contributions.some((c) => c.policyId === policyId))
+    return { policyId, status: rollUp(own.map((s) => s.status)), applicable: true, reason: null }
   })
   return { settings, policies }
 }
 
-function statusOf(
-  key: string,
-  outcome: string,
-  pendingKeys: ReadonlySet<string>,
-  exception: string | undefined,
-): Status {
-  if (outcome === 'conflict' || outcome === 'notApplicable') return outcome
-  if (pendingKeys.has(key)) return 'pending'
+function statusOf(result: SettingResult, pair: StatusPair, exception: string | undefined): Status {
+  // What another channel delivers or withholds is reported there.
+  if (pair.cohort.policySetHash === null) return 'notApplicable'
+  if (result.outcome !== 'applied') return result.outcome
+  if (isPending(pair.pending, result)) return 'pending'
   return exception === 'error' ? 'error' : 'succeeded'
 }
 

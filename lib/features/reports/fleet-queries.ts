@@ -1,6 +1,7 @@
 import 'server-only'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
+import { readConflictTotals } from '../conflicts/queries'
 import { tenantStatusCounts, type StatusCounts } from './status-queries'
 import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
 
@@ -67,6 +68,7 @@ export interface ReportOverview {
   /** Settings that some policy sets on a device. */
   readonly settings: number
   readonly settingsInConflict: number
+  readonly devicesInConflict: number
   readonly managedBy: readonly ManagedByRow[]
   readonly checkIn: readonly CheckInRow[]
 }
@@ -78,17 +80,20 @@ export async function getReportOverview(actor: Actor, now: Date): Promise<Report
   return queryTenant(actor, 'report:read', async (tx) => {
     const { tenantId } = actor
     const live = { tenantId, deletedAt: null }
-    const [keys] = await tx.$queryRaw<{ settings: number; conflicts: number }[]>`
-      select count(distinct s.key)::int as settings,
-        count(distinct s.key) filter (where s.outcome = 'conflict' and c."policySetHash" is not null)::int as conflicts
-      from "CohortSetting" s join "Cohort" c on c."tenantId" = s."tenantId" and c.id = s."cohortId" and c."deviceCount" > 0
-      where s."tenantId" = ${tenantId}`
+    const [keys] = await tx.$queryRaw<{ settings: number }[]>`
+      with used as (
+        select distinct b."blockId" from "Cohort" c cross join lateral unnest(c."blockIds") as b("blockId")
+        where c."tenantId" = ${tenantId} and c."deviceCount" > 0)
+      select count(distinct s.key)::int as settings
+      from used join "ResolvedSetting" s on s."tenantId" = ${tenantId} and s."blockId" = used."blockId"`
+    const conflicts = await readConflictTotals(tx, tenantId)
     return {
       devices: await tenantStatusCounts(tx, tenantId),
       policies: await tx.policy.count({ where: live }),
       assignedPolicies: await tx.policy.count({ where: { ...live, isAssigned: true } }),
       settings: keys?.settings ?? 0,
-      settingsInConflict: keys?.conflicts ?? 0,
+      settingsInConflict: conflicts.settings,
+      devicesInConflict: conflicts.devices,
       managedBy,
       checkIn,
     }

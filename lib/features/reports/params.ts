@@ -49,13 +49,3 @@ export const settingDevicesParams = listParams(
 )
 export const loadSettingDevices = createLoader(settingDevicesParams)
 export type SettingDevicesParams = inferParserType<typeof settingDevicesParams>
-
-export const conflictParams = listParams(
-  ['name', 'devices'],
-  { sort: 'devices', dir: 'desc' },
-  {
-    setting: parseAsString.withDefault(''),
-  },
-)
-export const loadConflicts = createLoader(conflictParams)
-export type ConflictParams = inferParserType<typeof conflictParams>

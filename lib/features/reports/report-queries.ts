@@ -1,14 +1,12 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
-import { allDefinitions, definitionIn, definitionOf, PROFILES, type Platform } from '@/lib/domain/catalog'
+import { allDefinitions, definitionOf, PROFILES, type Platform } from '@/lib/domain/catalog'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { pageOf } from '../core/paging'
-import { listConflicts, settingTitle, type ConflictRow } from './conflict-queries'
 import {
   DEVICE_SORTS,
   STATUS_SORTS,
-  type ConflictParams,
   type PolicyStatusParams,
   type SettingDevicesParams,
   type SettingStatusParams,
@@ -22,6 +20,7 @@ import {
   type DeviceStatusRow,
   type StatusCounts,
 } from './status-queries'
+import { settingPlace, settingTitle } from './setting-title'
 
 export interface PolicyStatusRow {
   readonly id: string
@@ -124,7 +123,7 @@ export interface SettingHead {
 /** The setting that a key of resolution stands for. A key that no policy sets: the not-found page. */
 export async function getSettingHead(actor: Actor, key: string): Promise<SettingHead> {
   const row = await queryTenant(actor, 'report:read', (tx) =>
-    tx.cohortSetting.findFirst({ where: { tenantId: actor.tenantId, key }, select: { settingId: true } }),
+    tx.resolvedSetting.findFirst({ where: { tenantId: actor.tenantId, key }, select: { settingId: true } }),
   )
   if (!row) notFound()
   const definition = definitionOf(row.settingId)
@@ -176,75 +175,6 @@ export async function* walkSettingDevices(
   }
 }
 
-export interface ConflictReport extends Page<ConflictRow> {
-  readonly settings: number
-  /** Distinct devices; one device may be in several rows. */
-  readonly devices: number
-}
-
-/** Settings in conflict; search looks at the setting, its values and its policies. */
-export async function listConflictReport(
-  actor: Actor,
-  p: Pick<ConflictParams, 'q' | 'sort' | 'dir' | 'page' | 'size'>,
-): Promise<ConflictReport> {
-  const all = await listConflicts(actor)
-  const devices = await queryTenant(actor, 'report:read', async (tx) => {
-    const [row] = await tx.$queryRaw<
-      { n: number }[]
-    >`select coalesce(sum(c."deviceCount"), 0)::int as n from "Cohort" c
-      where c."tenantId" = ${actor.tenantId} and c."policySetHash" is not null and exists (
-        select 1 from "CohortSetting" s where s."tenantId" = c."tenantId" and s."cohortId" = c.id and s.outcome = 'conflict')`
-    return row?.n ?? 0
-  })
-  const rows = searchConflicts(all, p)
-  return { ...paged(rows, p), settings: all.length, devices }
-}
-
-export interface ConflictValueRow {
-  readonly settingName: string
-  readonly value: string
-  readonly policies: string
-  readonly devices: number
-  readonly key: string
-}
-
-/** The conflicts of a search, a row for each differing value, for the export. */
-export async function walkConflictValues(
-  actor: Actor,
-  p: Pick<ConflictParams, 'q' | 'sort' | 'dir'>,
-): Promise<ConflictValueRow[]> {
-  const rows = searchConflicts(await listConflicts(actor), p)
-  return rows.flatMap((row) =>
-    row.values.map((value) => ({
-      settingName: row.settingName,
-      value: value.text,
-      policies: value.policies.map((policy) => policy.name).join('; '),
-      devices: row.devices,
-      key: row.key,
-    })),
-  )
-}
-
-function searchConflicts(
-  all: readonly ConflictRow[],
-  p: Pick<ConflictParams, 'q' | 'sort' | 'dir'>,
-): ConflictRow[] {
-  const needle = p.q.trim().toLowerCase()
-  return all.filter((row) => needle === '' || conflictText(row).includes(needle)).toSorted(byConflict(p))
-}
-
-function conflictText(row: ConflictRow): string {
-  const values = row.values.flatMap((v) => [v.text, ...v.policies.map((policy) => policy.name)])
-  return [row.settingName, row.profileHint, ...values].join('\n').toLowerCase()
-}
-
-function byConflict({ sort, dir }: Pick<ConflictParams, 'sort' | 'dir'>) {
-  const sign = dir === 'asc' ? 1 : -1
-  return (a: ConflictRow, b: ConflictRow) =>
-    sign * (sort === 'devices' ? a.devices - b.devices : a.settingName.localeCompare(b.settingName)) ||
-    (a.key < b.key ? -1 : 1)
-}
-
 function sumOf(counts: StatusCounts): number {
   return Object.values(counts).reduce((sum, n) => sum + n, 0)
 }
@@ -271,12 +201,6 @@ function byCount({ sort, dir }: CountedSort) {
 function paged<R>(rows: R[], p: { readonly page: number; readonly size: number }): Page<R> {
   const { skip, take } = pageOf(p)
   return { rows: rows.slice(skip, skip + take), total: rows.length }
-}
-
-function settingPlace(settingId: string): string {
-  const definition = definitionOf(settingId)
-  const profile = PROFILES.find((x) => definitionIn(x, settingId))
-  return [profile?.name, definition?.section].filter(Boolean).join(': ')
 }
 
 function settingIdsOf(platforms: readonly Platform[]): ReadonlySet<string> {

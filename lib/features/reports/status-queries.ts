@@ -1,7 +1,9 @@
 import { groupBy } from '@/lib/domain/group-by'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { STATUSES, type Status } from '@/lib/domain/resolution'
-import { classifyPairs, type CohortUnit, type StatusPair } from '@/lib/worker/status-pairs'
+import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
+import type { Block, BlockUnit } from '@/lib/worker/result-content'
+import { classifyPairs, isPending, type CohortResult, type StatusPair } from '@/lib/worker/status-pairs'
 
 export type StatusCounts = Readonly<Record<Status, number>>
 
@@ -16,8 +18,9 @@ export interface StatusScope {
 interface PairVerdict {
   readonly pair: StatusPair
   readonly base: Status
-  /** Keys whose reported error turns 'succeeded' into 'error'. */
-  readonly errorKeys: readonly string[]
+  /** What a reported error turns from 'succeeded' into 'error': applied units of these blocks, or only the one key. */
+  readonly blocks: readonly Block[]
+  readonly key?: string
 }
 
 export const noCounts = (): Record<Status, number> => ({
@@ -28,62 +31,96 @@ export const noCounts = (): Record<Status, number> => ({
   notApplicable: 0,
 })
 
-/** Status of a setting for the pair's devices. Conflict and not applicable come from resolution, pending from the acknowledged set. */
-function unitStatus(unit: CohortUnit, pair: StatusPair): Status {
-  if (unit.outcome !== 'applied') return unit.outcome
-  return pair.pendingKeys.has(unit.key) ? 'pending' : 'succeeded'
+/** What a policy comes to on the devices of a cohort, before what has not arrived and what single devices reported. */
+interface PolicyInCohort {
+  readonly blocks: readonly Block[]
+  readonly isApplicable: boolean
+  /** When all of it has arrived. */
+  readonly settled: Status
+  /** When nothing has. */
+  readonly unsettled: Status
+}
+
+/** Worked out once for each cohort: the same object comes back for as long as the cohort stays as it is. */
+const policiesOfCohort = new WeakMap<CohortResult, ReadonlyMap<string, PolicyInCohort>>()
+
+function policiesOf(cohort: CohortResult): ReadonlyMap<string, PolicyInCohort> {
+  const known = policiesOfCohort.get(cohort)
+  if (known) return known
+  const blocksOf = new Map<string, Block[]>(cohort.policyIds.map((id) => [id, []]))
+  for (const block of cohort.blocks) for (const id of block.policyIds) blocksOf.get(id)?.push(block)
+  const policies = new Map(
+    [...blocksOf].map(([id, blocks]) => [id, policyInCohort(cohort, id, blocks)] as const),
+  )
+  policiesOfCohort.set(cohort, policies)
+  return policies
 }
 
 /**
  * Policy status by roll-up: Pending if the device has not reported this policy as it now is; else Conflict, Error, Not
  * applicable if every setting is, Succeeded. A policy that does not apply at all is not applicable.
  */
-function policyVerdict(pair: StatusPair, policyId: string): PairVerdict | null {
-  const membership = pair.policies.find((p) => p.policyId === policyId)
-  if (!membership) return null
-  if (!membership.applicable) return { pair, base: 'notApplicable', errorKeys: [] }
-  const units = pair.units.filter((u) => u.policyIds.includes(policyId))
-  const applied = units.filter((u) => u.outcome === 'applied')
-  const errorKeys = applied.map((u) => u.key)
-  if (applied.some((u) => pair.pendingKeys.has(u.key))) return { pair, base: 'pending', errorKeys: [] }
-  if (units.some((u) => u.outcome === 'conflict')) return { pair, base: 'conflict', errorKeys: [] }
-  return applied.length > 0
-    ? { pair, base: 'succeeded', errorKeys }
-    : { pair, base: 'notApplicable', errorKeys: [] }
+function policyInCohort(cohort: CohortResult, policyId: string, blocks: readonly Block[]): PolicyInCohort {
+  const isApplicable = cohort.inapplicable[policyId] === undefined && cohort.policySetHash !== null
+  const isDelivered = isApplicable && blocks.some((block) => block.appliedKeys.size > 0)
+  const hasConflict = isApplicable && blocks.some((block) => block.hasConflict)
+  const settled = hasConflict ? 'conflict' : isDelivered ? 'succeeded' : 'notApplicable'
+  return { blocks, isApplicable, settled, unsettled: isDelivered ? 'pending' : settled }
 }
 
-function verdictFor(pair: StatusPair, scope: StatusScope): PairVerdict | null {
-  if (scope.key === undefined) return scope.policyId ? policyVerdict(pair, scope.policyId) : null
-  const unit = pair.units.find(
-    (u) => u.key === scope.key && (!scope.policyId || u.policyIds.includes(scope.policyId)),
-  )
-  if (!unit) return null
-  // A policy that does not apply here says nothing on this device, even where another policy sets the same key.
-  if (scope.policyId && pair.policies.some((p) => p.policyId === scope.policyId && !p.applicable)) {
-    return { pair, base: 'notApplicable', errorKeys: [] }
-  }
-  const base = unitStatus(unit, pair)
-  return { pair, base, errorKeys: base === 'succeeded' ? [unit.key] : [] }
+/** Status of a unit for the pair's devices. Conflict and not applicable come from resolution, pending from the acknowledged set. */
+function unitStatus(unit: BlockUnit, pair: StatusPair): Status {
+  // What another channel (Intune) delivers or withholds is reported there.
+  if (pair.cohort.policySetHash === null) return 'notApplicable'
+  if (unit.outcome !== 'applied') return unit.outcome
+  return isPending(pair.pending, unit) ? 'pending' : 'succeeded'
 }
 
-async function cohortsOf(tx: TenantTx, scope: StatusScope): Promise<string[]> {
-  if (scope.policyId) {
-    const rows = await tx.cohortPolicy.findMany({
-      where: { tenantId: scope.tenantId, policyId: scope.policyId },
-      select: { cohortId: true },
-    })
-    return rows.map((r) => r.cohortId)
+function policyVerdict(
+  pair: StatusPair,
+  { blocks, isApplicable, settled, unsettled }: PolicyInCohort,
+): PairVerdict {
+  const { isAll, keys } = pair.pending
+  const isLate =
+    isApplicable &&
+    keys.size > 0 &&
+    blocks.some((block) => [...keys].some((key) => block.appliedKeys.has(key)))
+  const base = isAll ? unsettled : isLate ? 'pending' : settled
+  return { pair, base, blocks: base === 'succeeded' ? blocks : [] }
+}
+
+function settingVerdict(pair: StatusPair, key: string, policyId: string | undefined): PairVerdict | null {
+  for (const block of pair.cohort.blocks) {
+    if (policyId !== undefined && !block.policyIds.includes(policyId)) continue
+    const unit = block.units.find((u) => u.key === key)
+    if (!unit) continue
+    // A policy that does not apply here says nothing on this device, even where another policy sets the same key.
+    if (policyId !== undefined && pair.cohort.inapplicable[policyId] !== undefined)
+      return { pair, base: 'notApplicable', blocks: [] }
+    const base = unitStatus(unit, pair)
+    return { pair, base, blocks: base === 'succeeded' ? [block] : [], key }
   }
-  const rows = await tx.cohortSetting.findMany({
-    where: { tenantId: scope.tenantId, key: scope.key ?? '' },
-    select: { cohortId: true },
-  })
-  return rows.map((r) => r.cohortId)
+  return null
 }
 
 async function verdicts(tx: TenantTx, scope: StatusScope): Promise<PairVerdict[]> {
-  const pairs = await classifyPairs(tx, scope.tenantId, { cohortIds: await cohortsOf(tx, scope) })
-  return pairs.flatMap((pair) => verdictFor(pair, scope) ?? [])
+  const { tenantId, policyId, key } = scope
+  const pairs = await classifyPairs(tx, tenantId, { cohortIds: await cohortsOf(tx, scope) })
+  if (key !== undefined) return pairs.flatMap((pair) => settingVerdict(pair, key, policyId) ?? [])
+  return pairs.flatMap((pair) => {
+    const policy = policyId === undefined ? undefined : policiesOf(pair.cohort).get(policyId)
+    return policy ? [policyVerdict(pair, policy)] : []
+  })
+}
+
+/** Cohorts that the policy targets, or in which the setting is set. */
+async function cohortsOf(tx: TenantTx, { tenantId, policyId, key }: StatusScope): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select c.id from "Cohort" c where c."tenantId" = ${tenantId}
+      and (${policyId ?? null}::text is null or c."policyIds" @> array[${policyId ?? ''}::text])
+      and (${key ?? null}::text is null or c."blockIds" && array(
+        select s."blockId" from "ResolvedSetting" s where s."tenantId" = ${tenantId} and s.key = ${key ?? ''}))`
+  return rows.map((row) => row.id)
 }
 
 interface ErrorRow {
@@ -93,34 +130,47 @@ interface ErrorRow {
   readonly key: string
 }
 
-/** Errors that devices of these cohorts reported for what they acknowledged. */
+/** Errors that devices reported for what they acknowledged, by pair. @param cohortIds null: of the whole tenant */
 async function reportedErrors(
   tx: TenantTx,
   tenantId: string,
-  cohortIds: readonly string[],
-): Promise<ErrorRow[]> {
-  return tx.$queryRaw<ErrorRow[]>`
+  cohortIds: readonly string[] | null,
+): Promise<ReadonlyMap<string, readonly ErrorRow[]>> {
+  const only = cohortIds ? [...new Set(cohortIds)] : null
+  const rows = await tx.$queryRaw<ErrorRow[]>`
     select d."cohortId", d."acknowledgedHash", d.id as "deviceId", e.key
     from "SettingException" e join "Device" d on d."tenantId" = e."tenantId" and d.id = e."deviceId"
-    where e."tenantId" = ${tenantId} and e.status = 'error' and d."cohortId" = any(${[...new Set(cohortIds)]}::text[])`
+    where e."tenantId" = ${tenantId} and e.status = 'error' and d."cohortId" is not null
+      and (${only}::text[] is null or d."cohortId" = any(${only}::text[]))`
+  return groupBy(rows, (row) => pairId(row.cohortId, row.acknowledgedHash))
 }
 
-const pairId = (p: { cohortId: string; acknowledgedHash: string | null }) =>
-  `${p.cohortId} ${p.acknowledgedHash ?? ''}`
-
-function devicesInError(verdict: PairVerdict, errors: ReadonlyMap<string, readonly ErrorRow[]>): number {
-  const rows = errors.get(pairId(verdict.pair)) ?? []
-  return new Set(rows.filter((e) => verdict.errorKeys.includes(e.key)).map((e) => e.deviceId)).size
+function pairId(cohortId: string, acknowledgedHash: string | null): string {
+  return `${cohortId} ${acknowledgedHash ?? ''}`
 }
 
-function sum(list: readonly PairVerdict[], errors: ReadonlyMap<string, readonly ErrorRow[]>): StatusCounts {
-  const counts = noCounts()
-  for (const verdict of list) {
-    const failed = verdict.base === 'succeeded' ? devicesInError(verdict, errors) : 0
-    counts.error += failed
-    counts[verdict.base] += verdict.pair.devices - failed
-  }
-  return counts
+const errorsOf = (pair: StatusPair, errors: ReadonlyMap<string, readonly ErrorRow[]>) =>
+  errors.get(pairId(pair.cohort.id, pair.acknowledgedHash)) ?? []
+
+/** Devices of the pair that reported an error for something that the verdict is about. */
+function devicesInError(
+  { pair, blocks, key }: PairVerdict,
+  errors: ReadonlyMap<string, readonly ErrorRow[]>,
+): number {
+  const rows = errorsOf(pair, errors).filter(
+    (e) => (key === undefined || e.key === key) && blocks.some((block) => block.appliedKeys.has(e.key)),
+  )
+  return new Set(rows.map((e) => e.deviceId)).size
+}
+
+function addUp(
+  counts: Record<Status, number>,
+  verdict: PairVerdict,
+  errors: ReadonlyMap<string, readonly ErrorRow[]>,
+) {
+  const failed = verdict.base === 'succeeded' ? devicesInError(verdict, errors) : 0
+  counts.error += failed
+  counts[verdict.base] += verdict.pair.devices - failed
 }
 
 /** Devices by status for each policy. Policies that reach no device count zero everywhere. */
@@ -129,22 +179,21 @@ export async function policyStatusCountsFor(
   tenantId: string,
   policyIds: readonly string[],
 ): Promise<Map<string, StatusCounts>> {
-  const members = await tx.cohortPolicy.findMany({
-    where: { tenantId, policyId: { in: [...policyIds] } },
-    select: { cohortId: true },
-  })
-  const cohortIds = [...new Set(members.map((m) => m.cohortId))]
-  const pairs = await classifyPairs(tx, tenantId, { cohortIds })
-  const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
-  return new Map(
-    policyIds.map((id) => [
-      id,
-      sum(
-        pairs.flatMap((pair) => policyVerdict(pair, id) ?? []),
-        errors,
-      ),
-    ]),
-  )
+  const counts = new Map(policyIds.map((id) => [id, noCounts()]))
+  const [only] = policyIds.length === 1 ? policyIds : []
+  const cohortIds = only === undefined ? null : await cohortsOf(tx, { tenantId, policyId: only })
+  const pairs = await classifyPairs(tx, tenantId, cohortIds ? { cohortIds } : {})
+  const errors = await reportedErrors(tx, tenantId, cohortIds)
+  for (const pair of pairs) {
+    const isPlain = pair.pending.keys.size === 0 && errorsOf(pair, errors).length === 0
+    for (const [policyId, policy] of policiesOf(pair.cohort)) {
+      const own = counts.get(policyId)
+      if (!own) continue
+      if (isPlain) own[pair.pending.isAll ? policy.unsettled : policy.settled] += pair.devices
+      else addUp(own, policyVerdict(pair, policy), errors)
+    }
+  }
+  return counts
 }
 
 export async function policyStatusCounts(
@@ -173,37 +222,74 @@ export async function policySettingCounts(
 
 /** Per-setting counts over the whole tenant. */
 export async function tenantSettingCounts(tx: TenantTx, tenantId: string): Promise<SettingStatusCounts[]> {
-  const cohorts = await tx.cohort.findMany({ where: { tenantId }, select: { id: true } })
-  return settingCounts(
-    tx,
-    tenantId,
-    cohorts.map((c) => c.id),
-  )
+  return settingCounts(tx, tenantId, null)
 }
 
+type MutableCounts = Record<Status, number>
+
+/** Devices that have a block, by what decides for all of its units at once. */
+interface BlockDevices {
+  delivered: number
+  allPending: number
+  notApplicable: number
+}
+
+/**
+ * Adds up by block first, as thousands of cohorts have few blocks between them; what differs inside a block (keys that have
+ * not arrived, reported errors) is moved from one count to the other afterwards.
+ */
 async function settingCounts(
   tx: TenantTx,
   tenantId: string,
-  cohortIds: readonly string[],
+  cohortIds: readonly string[] | null,
   policyId?: string,
 ): Promise<SettingStatusCounts[]> {
-  const pairs = await classifyPairs(tx, tenantId, { cohortIds })
-  const errors = groupBy(await reportedErrors(tx, tenantId, cohortIds), pairId)
-  const byKey = new Map<string, { settingId: string; verdicts: PairVerdict[] }>()
+  const pairs = await classifyPairs(tx, tenantId, cohortIds ? { cohortIds } : {})
+  const errors = await reportedErrors(tx, tenantId, cohortIds)
+  const devicesOf = new Map<Block, BlockDevices>()
+  const byKey = new Map<string, { settingId: string; counts: MutableCounts }>()
+  const rowOf = (unit: BlockUnit) => {
+    const row = byKey.get(unit.key) ?? { settingId: unit.settingId, counts: noCounts() }
+    byKey.set(unit.key, row)
+    return row.counts
+  }
   for (const pair of pairs) {
-    for (const unit of pair.units) {
-      const verdict =
-        policyId && !unit.policyIds.includes(policyId)
-          ? null
-          : verdictFor(pair, { tenantId, key: unit.key, policyId })
-      if (!verdict) continue
-      const row = byKey.get(unit.key) ?? { settingId: unit.settingId, verdicts: [] }
-      row.verdicts.push(verdict)
-      byKey.set(unit.key, row)
+    const { cohort, devices, pending } = pair
+    const blocks = policyId ? cohort.blocks.filter((b) => b.policyIds.includes(policyId)) : cohort.blocks
+    const isElsewhere =
+      cohort.policySetHash === null || (policyId !== undefined && cohort.inapplicable[policyId] !== undefined)
+    for (const block of blocks) {
+      const sum = devicesOf.get(block) ?? { delivered: 0, allPending: 0, notApplicable: 0 }
+      sum[isElsewhere ? 'notApplicable' : pending.isAll ? 'allPending' : 'delivered'] += devices
+      devicesOf.set(block, sum)
+    }
+    if (isElsewhere || pending.isAll) continue
+    const inError = new Map<string, number>()
+    for (const { key } of errorsOf(pair, errors)) inError.set(key, (inError.get(key) ?? 0) + 1)
+    for (const key of new Set([...pending.keys, ...inError.keys()])) {
+      const unit = blocks.flatMap((b) =>
+        b.appliedKeys.has(key) ? b.units.filter((u) => u.key === key) : [],
+      )[0]
+      if (!unit) continue
+      const counts = rowOf(unit)
+      const isLate = pending.keys.has(key)
+      const moved = isLate ? devices : (inError.get(key) ?? 0)
+      counts.succeeded -= moved
+      counts[isLate ? 'pending' : 'error'] += moved
+    }
+  }
+  for (const [block, { delivered, allPending, notApplicable }] of devicesOf) {
+    for (const unit of block.units) {
+      const counts = rowOf(unit)
+      counts.notApplicable += notApplicable
+      if (unit.outcome === 'applied') {
+        counts.succeeded += delivered
+        counts.pending += allPending
+      } else counts[unit.outcome] += delivered + allPending
     }
   }
   return [...byKey]
-    .map(([key, row]) => ({ key, settingId: row.settingId, counts: sum(row.verdicts, errors) }))
+    .map(([key, row]) => ({ key, settingId: row.settingId, counts: row.counts }))
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
 }
 
@@ -235,10 +321,12 @@ export async function devicesWithStatus(
   page: DeviceStatusPage,
 ): Promise<{ rows: DeviceStatusRow[]; total: number }> {
   const list = await verdicts(tx, scope)
-  const cohortIds = list.map((v) => v.pair.cohortId)
+  const cohortIds = list.map((v) => v.pair.cohort.id)
   const hashes = list.map((v) => v.pair.acknowledgedHash ?? '')
   const bases = list.map((v) => v.base)
-  const errorKeys = list.map((v) => JSON.stringify(v.errorKeys))
+  const errorKeys = list.map((v) =>
+    JSON.stringify(v.key === undefined ? v.blocks.flatMap((b) => [...b.appliedKeys]) : [v.key]),
+  )
   const search = `%${page.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
   const order = `${page.sort}:${page.dir}`
   const rows = await tx.$queryRaw<
@@ -269,21 +357,37 @@ export async function devicesWithStatus(
       ...row,
       lastCheckInAt: lastCheckInAt?.toISOString() ?? null,
     })),
-    total: rows[0]?.total ?? 0,
+    // A page beyond the end has no row to read the total from.
+    total:
+      rows[0]?.total ??
+      (page.offset > 0 ? (await devicesWithStatus(tx, scope, { ...page, offset: 0, limit: 1 })).total : 0),
   }
 }
 
 /** Devices of the tenant by their rolled-up policy status; devices without any policy are left out. */
 export async function tenantStatusCounts(tx: TenantTx, tenantId: string): Promise<StatusCounts> {
-  const rows = await tx.device.groupBy({
-    by: ['policyStatus'],
-    where: { tenantId, policyStatus: { not: null } },
-    _count: true,
-  })
+  const rows = await tx.$queryRaw<{ status: string; devices: number }[]>`
+    select p.status, sum(n.devices)::int as devices
+    from (
+      select d."cohortId", coalesce(d."acknowledgedHash", '') as hash, count(*) as devices from "Device" d
+      where d."tenantId" = ${tenantId} and d."cohortId" is not null group by 1, 2) n
+    join "StatusPair" p on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId" and p."acknowledgedHash" = n.hash
+    where p.status is not null group by 1`
   const counts = noCounts()
   for (const row of rows) {
-    const status = STATUSES.find((s) => s === row.policyStatus)
-    if (status) counts[status] += row._count
+    const status = STATUSES.find((s) => s === row.status)
+    if (status) counts[status] += row.devices
+  }
+  // Devices with errors of their own are few: they are counted one by one.
+  const erring = await tx.$queryRaw<{ base: string; devices: number }[]>`
+    select p.status as base, count(*)::int as devices from "Device" d ${joinStatusPair}
+    where d."tenantId" = ${tenantId} and d."exceptionCount" > 0 and p.status <> 'error' and ${deviceStatus} = 'error'
+    group by 1`
+  for (const row of erring) {
+    const base = STATUSES.find((s) => s === row.base)
+    if (!base) continue
+    counts[base] -= row.devices
+    counts.error += row.devices
   }
   return counts
 }

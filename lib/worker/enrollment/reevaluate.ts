@@ -22,24 +22,25 @@ export async function reevaluateAfterSwitch(
     await enqueue(tx, 'reevaluate-enrollment', { tenantId }, { key: `reevaluate:${tenantId}` })
     return
   }
-  for (let after: string | null = ''; after !== null;) after = await reevaluateBatch(tx, tenantId, after, now)
+  for (let after: string | null = ''; after !== null;)
+    after = (await reevaluateBatch(tx, tenantId, after, now)).after
 }
 
 /**
  * Decides again on the devices whose id comes after `after`, in id order. Writes only what differs.
- * @returns the last id of the batch, or null when there are no more.
+ * @returns how many there were, and the last id of the batch, or null when there are no more.
  */
 export async function reevaluateBatch(
   tx: TenantTx,
   tenantId: string,
   after: string,
   now: Date,
-): Promise<string | null> {
+): Promise<{ readonly devices: number; readonly after: string | null }> {
   const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from "Device" where "tenantId" = ${tenantId} and id > ${after} order by id limit ${BATCH}`
   const ids = rows.map((r) => r.id)
   await reevaluateDevices(tx, tenantId, ids, now)
-  return ids.length === BATCH ? (ids.at(-1) ?? null) : null
+  return { devices: ids.length, after: ids.length === BATCH ? (ids.at(-1) ?? null) : null }
 }
 
 /**

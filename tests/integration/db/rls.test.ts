@@ -14,7 +14,7 @@ interface Column {
 }
 
 /** Never changed once written, whoever asks. */
-const IMMUTABLE = ['AuditEvent', 'PolicyVersion', 'PolicySet']
+const IMMUTABLE = ['AuditEvent', 'PolicyVersion', 'PolicySet', 'PolicySetPart']
 
 let superuser: Client
 let app: Client
@@ -68,10 +68,11 @@ describe('row-level security, with raw SQL as the application', () => {
     expect(tables.length).toBeGreaterThan(15)
   })
 
-  it('reaches no table that is not protected', async () => {
+  it('reaches no table that is not protected, and no view that asks as anyone else', async () => {
     const { rows } = await app.query<{ name: string }>(
       `select relname as name from pg_class
         where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'm') and not relrowsecurity
+          and not (relkind = 'v' and coalesce(reloptions @> '{security_invoker=true}', false))
           and has_table_privilege(oid, 'select, insert, update, delete, truncate, references, trigger')`,
     )
     expect(rows).toEqual([])
@@ -308,6 +309,9 @@ function sample(type: string, tenant: string): string {
   if (type === 'jsonb') return `'{}'`
   if (type === 'boolean') return 'false'
   if (type === 'integer') return '1'
+  // Numbers from 1 on are given by triggers.
+  if (type === 'bigint') return '-1'
+  if (type === 'xid8') return `'1'`
   if (type.startsWith('timestamp')) return 'now()'
   throw new Error(`No sample value for ${type}`)
 }
