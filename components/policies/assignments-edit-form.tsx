@@ -1,14 +1,18 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
+import { PreparedBar } from '@/components/conflicts/prepared-bar'
+import { ImpactLine } from '@/components/impact/impact-line'
+import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
+import { useImpact } from '@/components/impact/use-impact'
 import { Button } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
 import { useToast } from '@/components/ui/toast'
+import type { PreparedEdit } from '@/lib/features/conflicts/prepared-edit'
 import { updateAssignments } from '@/lib/features/policies/actions'
 import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup, type AssignmentTarget } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
-import { ReachLine } from './reach-line'
 
 const keysOf = (list: readonly AssignmentTarget[]) =>
   list
@@ -22,22 +26,30 @@ export function AssignmentsEditForm({
   policyId,
   current,
   groups,
+  prepared = null,
 }: {
   slug: string
   policyId: string
   current: { readonly version: number; readonly assignments: readonly AssignmentTarget[] }
   groups: readonly AssignableGroup[]
+  /** A change that another page made ready: what the form starts with. */
+  prepared?: PreparedEdit<readonly AssignmentTarget[]> | null
 }) {
   const router = useRouter()
   const toast = useToast()
   const [base, setBase] = useState(current)
-  const [value, setValue] = useState<readonly AssignmentTarget[]>(current.assignments)
+  const [start] = useState(prepared)
+  const [value, setValue] = useState<readonly AssignmentTarget[]>(start?.value ?? current.assignments)
   const [failure, setFailure] = useState<string>()
   const [isDone, setIsDone] = useState(false)
   const [isPending, startTransition] = useTransition()
   const isChanged = keysOf(value) !== keysOf(base.assignments)
   const isStale = !isDone && current.version !== base.version
   const back = `/${slug}/policies/${policyId}/groups`
+  const impact = useImpact(
+    slug,
+    isChanged ? { kind: 'policyAssignments', policyId, assignments: [...value] } : null,
+  )
 
   const save = () => {
     setFailure(undefined)
@@ -58,6 +70,7 @@ export function AssignmentsEditForm({
         isDirty={isChanged && !isDone}
         keeps="The changed assignments are not saved and will be lost."
       />
+      {start && <PreparedBar title={start.title} isFilledIn={start.value !== null} />}
       {isStale && (
         <MessageBar
           tone="warning"
@@ -82,9 +95,14 @@ export function AssignmentsEditForm({
           </div>
         </MessageBar>
       )}
-      <div className="min-h-[calc(100dvh-300px)] space-y-4 pb-6">
-        <ReachLine slug={slug} assignments={value} />
+      <div className="grid min-h-[calc(100dvh-300px)] items-start gap-4 pb-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)]">
         <AssignmentsEditor value={value} onChange={setValue} groups={groups} error={failure} />
+        <ImpactView
+          tenant={slug}
+          impact={impact}
+          idle="Include or exclude a group to see which devices gain or lose the policy, before you save."
+          className={BESIDE_FORM}
+        />
       </div>
       <ActionBar>
         <Button
@@ -99,6 +117,9 @@ export function AssignmentsEditForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
+        <span className="ml-auto">
+          <ImpactLine impact={impact} />
+        </span>
       </ActionBar>
     </>
   )

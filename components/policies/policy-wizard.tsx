@@ -10,15 +10,17 @@ import { Field, TextArea, TextInput } from '@/components/ui/field'
 import { PageHeader, type Crumb } from '@/components/ui/page-header'
 import { Stepper } from '@/components/ui/stepper'
 import { useToast } from '@/components/ui/toast'
+import { ImpactLine } from '@/components/impact/impact-line'
+import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
+import { useImpact } from '@/components/impact/use-impact'
 import { validateSettings, type Profile } from '@/lib/domain/catalog'
 import { createPolicy } from '@/lib/features/policies/actions'
-import { basicsSchema } from '@/lib/features/policies/fields'
+import { basicsSchema, MAX_NAME_LENGTH } from '@/lib/features/policies/fields'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { PLATFORM_WORDS } from '@/lib/features/reports/words'
 import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
-import { ReachLine } from './reach-line'
 import { ScopeTagsEditor } from './scope-tags-editor'
 import { SettingsEditor } from './settings/settings-editor'
 import { useDraft, type PolicyDraft } from './use-draft'
@@ -71,6 +73,24 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
     assignments: 0,
     review: 0,
   }
+
+  const isImpactShown = isReady && (step === 'assignments' || step === 'review')
+  const impact = useImpact(
+    slug,
+    isImpactShown
+      ? {
+          kind: 'policyCreated',
+          profileId: profile.id,
+          name: draft.name.slice(0, MAX_NAME_LENGTH),
+          settings: draft.settings,
+          assignments: canAssign ? [...draft.assignments] : [],
+        }
+      : null,
+    problems.settings > 0,
+  )
+  const impactView = (
+    <ImpactView tenant={slug} impact={impact} className={step === 'assignments' ? BESIDE_FORM : undefined} />
+  )
 
   useEffect(() => {
     // Reached by address or by Back: everything before it counts as seen.
@@ -171,7 +191,9 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
         <Button variant="subtle" onClick={() => router.push(`/${slug}/policies`)}>
           Cancel
         </Button>
-        <span className="ml-auto text-caption text-text-3">{footNote()}</span>
+        <span className="ml-auto text-caption text-text-3">
+          {isImpactShown ? <ImpactLine impact={impact} /> : footNote()}
+        </span>
       </ActionBar>
     </>
   )
@@ -216,13 +238,13 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
         )
       case 'assignments':
         return canAssign ? (
-          <div className="space-y-4">
-            <ReachLine slug={slug} assignments={draft.assignments} />
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,420px)]">
             <AssignmentsEditor
               value={draft.assignments}
               onChange={(assignments) => update({ assignments })}
               groups={groups}
             />
+            {impactView}
           </div>
         ) : (
           <MessageBar title="Your role does not assign policies">
@@ -231,7 +253,9 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
           </MessageBar>
         )
       case 'review':
-        return <WizardReview slug={slug} profile={profile} draft={draft} groups={groups} onEdit={go} />
+        return (
+          <WizardReview profile={profile} draft={draft} groups={groups} onEdit={go} impact={impactView} />
+        )
     }
   }
 }

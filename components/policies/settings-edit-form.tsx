@@ -1,11 +1,16 @@
 'use client'
 import { useRouter } from 'next/navigation'
 import { useMemo, useState, useTransition } from 'react'
+import { PreparedBar } from '@/components/conflicts/prepared-bar'
+import { ImpactLine } from '@/components/impact/impact-line'
+import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
+import { useImpact } from '@/components/impact/use-impact'
 import { Button } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
 import { TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { validateSettings, type Profile, type SettingValues } from '@/lib/domain/catalog'
+import type { PreparedEdit } from '@/lib/features/conflicts/prepared-edit'
 import { updateSettings } from '@/lib/features/policies/actions'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { ActionBar } from './action-bar'
@@ -29,6 +34,7 @@ export function SettingsEditForm({
   profile,
   current,
   usage,
+  prepared = null,
 }: {
   slug: string
   policyId: string
@@ -36,11 +42,14 @@ export function SettingsEditForm({
   /** The policy as it is now; after a refused save, as the other administrator left it. */
   current: Base
   usage: SettingUsage
+  /** A change that another page made ready: what the form starts with. */
+  prepared?: PreparedEdit<SettingValues> | null
 }) {
   const router = useRouter()
   const toast = useToast()
   const [base, setBase] = useState<Base>(current)
-  const [values, setValues] = useState<SettingValues>(current.values)
+  const [start] = useState(prepared)
+  const [values, setValues] = useState<SettingValues>(start?.value ?? current.values)
   const [note, setNote] = useState('')
   const [attempted, setAttempted] = useState(false)
   const [failure, setFailure] = useState<string>()
@@ -50,6 +59,11 @@ export function SettingsEditForm({
   const changed = changedIds(base.values, values).length
   const isStale = !isDone && current.version !== base.version
   const back = `/${slug}/policies/${policyId}/settings`
+  const impact = useImpact(
+    slug,
+    changed > 0 ? { kind: 'policySettings', policyId, settings: values } : null,
+    problems.length > 0,
+  )
 
   const save = () => {
     setAttempted(true)
@@ -79,6 +93,7 @@ export function SettingsEditForm({
         isDirty={changed > 0 && !isDone}
         keeps={`${changed} changed ${changed === 1 ? 'setting is' : 'settings are'} not saved and will be lost.`}
       />
+      {start && <PreparedBar title={start.title} isFilledIn={start.value !== null} />}
       {isStale && (
         <StaleSettings
           profile={profile}
@@ -100,13 +115,19 @@ export function SettingsEditForm({
           {failure}
         </MessageBar>
       )}
-      <div className="min-h-[calc(100dvh-300px)] pb-6">
+      <div className="grid min-h-[calc(100dvh-300px)] items-start gap-4 pb-6 xl:grid-cols-[minmax(0,1fr)_340px]">
         <SettingsEditor
           profile={profile}
           values={values}
           onChange={setValues}
           showProblems={attempted}
           alsoSetBy={usage}
+        />
+        <ImpactView
+          tenant={slug}
+          impact={impact}
+          idle="Change a setting to see what it would do on which devices, before you save."
+          className={BESIDE_FORM}
         />
       </div>
       <ActionBar>
@@ -130,13 +151,16 @@ export function SettingsEditForm({
           placeholder="Note for the version history (optional)"
           onChange={(event) => setNote(event.target.value)}
         />
-        <span className="ml-auto text-caption text-text-3" aria-live="polite">
-          {changed} {changed === 1 ? 'setting' : 'settings'} changed
-          {attempted && problems.length > 0 && (
-            <span className="text-danger">
-              , {problems.length} {problems.length === 1 ? 'needs' : 'need'} attention
-            </span>
-          )}
+        <span className="ml-auto flex flex-wrap items-center gap-x-3">
+          <ImpactLine impact={impact} />
+          <span className="text-caption text-text-3" aria-live="polite">
+            {changed} {changed === 1 ? 'setting' : 'settings'} changed
+            {attempted && problems.length > 0 && (
+              <span className="text-danger">
+                , {problems.length} {problems.length === 1 ? 'needs' : 'need'} attention
+              </span>
+            )}
+          </span>
         </span>
       </ActionBar>
     </>

@@ -12,22 +12,22 @@ import { PLATFORM_WORDS } from '@/lib/features/reports/words'
 import type { AssignableGroup } from './assignments-editor'
 import { ConfiguredValues } from './configured-values'
 import type { WizardStep } from './policy-wizard'
-import { ReachLine } from './reach-line'
 import type { PolicyDraft } from './use-draft'
 
-/** Everything that the policy will be: only what is set, with a way back to each part. */
+/** Everything that the policy will be: only what is set, with a way back to each part, and beside it what it would do. */
 export function WizardReview({
-  slug,
   profile,
   draft,
   groups,
   onEdit,
+  impact,
 }: {
-  slug: string
   profile: Profile
   draft: PolicyDraft
   groups: readonly AssignableGroup[]
   onEdit: (step: WizardStep) => void
+  /** What creating it would do. */
+  impact: ReactNode
 }) {
   const values = toPolicyValues(profile, { values: draft.settings, unknown: [] })
   const edit = (step: WizardStep, what: string): ReactNode => (
@@ -40,7 +40,7 @@ export function WizardReview({
     draft.assignments.flatMap((a) => (a.kind === kind ? [groupOf.get(a.groupId)] : []))
   const isAll = draft.assignments.some((a) => a.kind === 'allDevices')
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_minmax(0,460px)]">
       <div className="space-y-4">
         <Card title="Basics" action={edit('basics', 'basics')}>
           <DescriptionList
@@ -51,6 +51,22 @@ export function WizardReview({
               { label: 'Profile', value: profile.name },
             ]}
           />
+        </Card>
+        <Card
+          title="Configuration settings"
+          note={`${values.configured} set, the other ${values.offered - values.configured} stay Not configured`}
+          action={edit('settings', 'configuration settings')}
+          flush
+        >
+          {values.configured === 0 ? (
+            <div className="px-4 pb-4">
+              <MessageBar tone="warning">
+                Nothing is configured: the policy has no opinion on any setting.
+              </MessageBar>
+            </div>
+          ) : (
+            <ConfiguredValues sections={values.sections} />
+          )}
         </Card>
         <Card title="Scope tags" action={edit('tags', 'scope tags')}>
           <div className="flex flex-wrap gap-2">
@@ -69,27 +85,9 @@ export function WizardReview({
               { label: 'Excluded groups', value: <GroupNames groups={named('excludeGroup')} /> },
             ]}
           />
-          <div className="mt-3 border-t border-hairline pt-3">
-            <ReachLine slug={slug} assignments={draft.assignments} />
-          </div>
         </Card>
       </div>
-      <Card
-        title="Configuration settings"
-        note={`${values.configured} set, the other ${values.offered - values.configured} stay Not configured`}
-        action={edit('settings', 'configuration settings')}
-        flush
-      >
-        {values.configured === 0 ? (
-          <div className="px-4 pb-4">
-            <MessageBar tone="warning">
-              Nothing is configured: the policy has no opinion on any setting.
-            </MessageBar>
-          </div>
-        ) : (
-          <ConfiguredValues sections={values.sections} />
-        )}
-      </Card>
+      {impact}
     </div>
   )
 }

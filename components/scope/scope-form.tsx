@@ -1,7 +1,10 @@
 'use client'
 import Link from 'next/link'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useAction } from '@/components/groups/use-action'
+import { ImpactLine } from '@/components/impact/impact-line'
+import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
+import { useImpact } from '@/components/impact/use-impact'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
@@ -9,10 +12,8 @@ import { RadioGroup, Switch } from '@/components/ui/field'
 import { Icon, type IconName } from '@/components/ui/icon'
 import { useToast } from '@/components/ui/toast'
 import { updateScope } from '@/lib/features/scope/actions'
-import type { ScopePreview } from '@/lib/features/scope/preview'
 import type { ScopeState } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
-import { ScopePreviewPanel } from './scope-preview-panel'
 
 type PlatformKey = 'windowsClient' | 'windowsServer' | 'linux' | 'macOS'
 const PLATFORMS: readonly {
@@ -50,36 +51,16 @@ const MODES = [
     hint: 'Every onboarded device; synthetic registrations count against the directory quota',
   },
 ] as const
-const PREVIEW_DELAY_MS = 350
 
 /** The enforcement scope with who enters and leaves, before anything is saved. */
 export function ScopeForm({ slug, state, readOnly }: { slug: string; state: ScopeState; readOnly: boolean }) {
   const toast = useToast()
   const [saved, setSaved] = useState({ switches: state.switches, version: state.version })
   const [draft, setDraft] = useState<ScopeSwitches>(state.switches)
-  const [preview, setPreview] = useState<{ of: ScopeSwitches; data: ScopePreview } | null>(null)
   const { busy, failure, run } = useAction(updateScope, slug)
   const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.switches)
-  const [previewFailed, setPreviewFailed] = useState(false)
+  const impact = useImpact(slug, isChanged ? { kind: 'scope', switches: draft } : null)
   const has2025 = state.behaviourEra === '2025'
-
-  useEffect(() => {
-    setPreviewFailed(false)
-    if (!isChanged) return
-    // A later edit aborts this one: its answer would be old.
-    const request = new AbortController()
-    const timer = setTimeout(async () => {
-      try {
-        setPreview({ of: draft, data: await fetchPreview(slug, draft, request.signal) })
-      } catch {
-        if (!request.signal.aborted) setPreviewFailed(true)
-      }
-    }, PREVIEW_DELAY_MS)
-    return () => {
-      clearTimeout(timer)
-      request.abort()
-    }
-  }, [draft, isChanged, slug])
 
   const set = (change: Partial<ScopeSwitches>) => setDraft((d) => ({ ...d, ...change }))
   const save = () =>
@@ -91,7 +72,7 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
     })
 
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_340px]">
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
       <div className="space-y-4">
         {failure && <MessageBar tone="error" title={failure.message} />}
         <div className="grid gap-4 md:grid-cols-2">
@@ -171,6 +152,7 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
             <Button disabled={!isChanged || busy} onClick={() => setDraft(saved.switches)}>
               Discard
             </Button>
+            <ImpactLine impact={impact} />
             {!state.connectorEnabled && (
               <p className="text-text-3">
                 The connector is off:{' '}
@@ -183,28 +165,14 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
           </div>
         )}
       </div>
-      <ScopePreviewPanel
-        preview={preview?.data ?? null}
-        isStale={preview?.of !== draft}
-        isChanged={isChanged}
-        hasFailed={previewFailed}
-        slug={slug}
-      />
+      {!readOnly && (
+        <ImpactView
+          tenant={slug}
+          impact={impact}
+          idle="Change a switch to see which devices it would bring into management or take out of it, before you save."
+          className={BESIDE_FORM}
+        />
+      )}
     </div>
   )
-}
-
-async function fetchPreview(
-  slug: string,
-  switches: ScopeSwitches,
-  signal: AbortSignal,
-): Promise<ScopePreview> {
-  const response = await fetch(`/${slug}/settings/enforcement-scope/preview`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(switches),
-    signal,
-  })
-  if (!response.ok) throw new Error(`The preview answered ${response.status}`)
-  return (await response.json()) as ScopePreview
 }

@@ -46,7 +46,7 @@ export const SettingRow = memo(function SettingRow({
       <div
         className={cx(
           'grid items-start gap-x-4 gap-y-1 px-4 py-1.5',
-          !isWide && 'md:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_32px]',
+          !isWide && '@xl:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)_32px]',
         )}
         style={{ paddingLeft: 16 + depth * 20 }}
       >
@@ -71,7 +71,7 @@ export const SettingRow = memo(function SettingRow({
           {problem && <FieldError id={errorId}>{problem}</FieldError>}
         </div>
         {!isWide && !readOnly && (
-          <div className="max-md:hidden">
+          <div className="hidden @xl:block">
             {value && (
               <IconButton
                 icon="reset"

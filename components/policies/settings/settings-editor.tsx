@@ -72,7 +72,8 @@ export function SettingsEditor({
   const configured = all.reduce((n, s) => n + s.settings.filter((d) => values[d.id]).length, 0)
 
   return (
-    <div>
+    // Its own width counts, not the window's: beside a panel there is no room for the list of sections.
+    <div className="@container min-w-0">
       <div className="mb-4 flex flex-wrap items-center gap-x-5 gap-y-2">
         <span className="relative w-80 max-w-full">
           <Icon name="search" className="pointer-events-none absolute top-2 left-2.5 text-text-3" />
@@ -90,8 +91,8 @@ export function SettingsEditor({
           {configured} of {total} configured
         </span>
       </div>
-      <div className="grid items-start gap-5 lg:grid-cols-[200px_minmax(0,1fr)]">
-        <nav aria-label="Setting sections" className="sticky top-16 max-lg:hidden">
+      <div className="grid items-start gap-5 @4xl:grid-cols-[200px_minmax(0,1fr)]">
+        <nav aria-label="Setting sections" className="sticky top-16 hidden @4xl:block">
           <ul>
             {all.map((s) => {
               const n = s.settings.filter((d) => values[d.id]).length

@@ -1,7 +1,12 @@
 import { z } from 'zod'
 
 /** Inputs that need no catalogue, so that small forms in the browser can check them without carrying it. */
-export const policyName = z.string().trim().min(1, 'Enter a name.').max(256, 'Use at most 256 characters.')
+export const MAX_NAME_LENGTH = 256
+export const policyName = z
+  .string()
+  .trim()
+  .min(1, 'Enter a name.')
+  .max(MAX_NAME_LENGTH, `Use at most ${MAX_NAME_LENGTH} characters.`)
 export const policyDescription = z.string().trim().max(4000, 'Use at most 4,000 characters.')
 
 /** Scope tag '0' is Default: what every policy has unless somebody says otherwise. */

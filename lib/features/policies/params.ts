@@ -48,16 +48,3 @@ export const policySettingsParams = listParams(
 )
 export const loadPolicySettings = createLoader(policySettingsParams)
 export type PolicySettingsParams = inferParserType<typeof policySettingsParams>
-
-export const reachParams = listParams(
-  ['name'] as const,
-  { sort: 'name', dir: 'asc' },
-  {
-    include: parseAsArrayOf(parseAsString).withDefault([]),
-    exclude: parseAsArrayOf(parseAsString).withDefault([]),
-    /** 'yes': every device, whatever `include` says. */
-    all: parseAsStringLiteral(['yes'] as const),
-  },
-)
-export const loadReach = createLoader(reachParams)
-export type ReachParams = inferParserType<typeof reachParams>

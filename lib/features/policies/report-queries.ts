@@ -63,8 +63,8 @@ async function unitValues(
   policyId: string,
 ): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.$queryRaw<{ key: string; settingId: string; result: unknown }[]>`
-    select distinct on (s.key) s.key, s."settingId", s.result from "CohortSetting" s
-    where s."tenantId" = ${tenantId} and ${policyId} = any(s."policyIds") order by s.key, s."cohortId"`
+    select distinct on (s.key) s.key, s."settingId", s.result from "ResolvedSetting" s
+    where s."tenantId" = ${tenantId} and ${policyId} = any(s."policyIds") order by s.key, s."blockId"`
   return new Map(
     rows.map((row) => {
       const own = toSettingResult(row.result).contributions.find((c) => c.policyId === policyId)

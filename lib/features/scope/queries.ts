@@ -2,7 +2,6 @@ import 'server-only'
 import { scopeSwitchesInput, type ScopeSwitches } from './schema'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
-import { previewScopeChange, type ScopePreview } from './preview'
 
 export interface ScopeState {
   readonly switches: ScopeSwitches
@@ -27,9 +26,4 @@ export async function getScope(actor: Actor): Promise<ScopeState> {
       connectorEnabled: scope.connectorEnabled,
     }
   })
-}
-
-/** Who would enter and leave if the scope were saved so. */
-export async function previewScope(actor: Actor, proposed: ScopeSwitches): Promise<ScopePreview> {
-  return queryTenant(actor, 'scope:read', (tx) => previewScopeChange(tx, actor.tenantId, proposed))
 }

@@ -5,7 +5,6 @@ import { getConnector } from '@/lib/features/connector/queries'
 import { findActor } from '@/lib/features/core/actor'
 import { addDemoDevices } from '@/lib/features/demo/actions'
 import { updateScope } from '@/lib/features/scope/actions'
-import { previewScope } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
 import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 import { makeTenant } from '../../support/tenants'
@@ -124,32 +123,6 @@ describe('the enforcement scope', () => {
     const { version } = await stored()
     await updateScope(slug, { ...ALL_ON, windowsServer: 'off', domainControllers: true, version })
     expect(await stored()).toMatchObject({ windowsServer: 'off', domainControllers: false })
-  })
-
-  it('is previewed as saving would have it, and writes nothing', async () => {
-    const proposed: ScopeSwitches = { ...ALL_ON, windowsClient: 'tagged', windowsServer: 'off' }
-    const before = [await stored(), await channels()]
-    const preview = await previewScope(await actor(), proposed)
-    expect([await stored(), await channels()]).toEqual(before)
-    expect(preview).toMatchObject({
-      entering: { devices: 0, byPlatform: {}, first: [] },
-      leaving: {
-        devices: 2,
-        byPlatform: { windowsClient: 1, windowsServer: 1 },
-        first: [{ id: client.id, name: 'PC-1' }, { name: 'SRV-1' }],
-      },
-      managedAfter: 1,
-      examined: 3,
-      total: 3,
-    })
-    const { version } = await stored()
-    await updateScope(slug, { ...proposed, version })
-    expect(await channels()).toMatchObject({ 'PC-1': ['none', 2], 'PC-2': ['mde', 1], 'SRV-1': ['none', 2] })
-    expect(await previewScope(await actor(), ALL_ON)).toMatchObject({
-      entering: { devices: 2 },
-      leaving: { devices: 0 },
-      managedAfter: 3,
-    })
   })
 })
 

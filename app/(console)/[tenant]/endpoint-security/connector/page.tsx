@@ -42,7 +42,13 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
         revision={<RevisionLine info={await getRevisionState(actor)} />}
       />
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
-        <Card title="Endpoint security configurations">
+        <ConnectorForm
+          key={state.version}
+          slug={actor.tenantSlug}
+          isEnabled={state.isEnabled}
+          version={state.version}
+          readOnly={!can(actor, 'connector:write')}
+        >
           {!state.isAnyPlatformInScope && (
             <MessageBar tone="warning" className="mb-4" title="No platform is in the enforcement scope.">
               Devices stay unmanaged until one is.{' '}
@@ -51,14 +57,7 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
               </Link>
             </MessageBar>
           )}
-          <ConnectorForm
-            key={state.version}
-            slug={actor.tenantSlug}
-            isEnabled={state.isEnabled}
-            version={state.version}
-            readOnly={!can(actor, 'connector:write')}
-          />
-        </Card>
+        </ConnectorForm>
         <Card title="Status">
           <DescriptionList
             items={[

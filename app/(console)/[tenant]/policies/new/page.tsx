@@ -8,7 +8,7 @@ import { getProfile, unitDefinitions } from '@/lib/domain/catalog'
 import { requireActor } from '@/lib/features/core/actor'
 import { listOfType } from '@/lib/features/policies/policy-types'
 import { listProfileChoices } from '@/lib/features/policies/profile-choices'
-import { listGroupChoices } from '@/lib/features/policies/reach-queries'
+import { listGroupChoices } from '@/lib/features/policies/group-choices'
 import { listPoliciesSetting } from '@/lib/features/policies/version-queries'
 
 interface Props {

@@ -1,18 +1,23 @@
 import type { Metadata } from 'next'
 import { forbidden } from 'next/navigation'
+import type { SearchParams } from 'nuqs/server'
 import { AssignmentsEditForm } from '@/components/policies/assignments-edit-form'
 import { EditHeader } from '@/components/policies/edit-header'
+import { loadPreparedEdit } from '@/lib/features/conflicts/params'
+import { prepareAssignments } from '@/lib/features/conflicts/prepared-edit'
 import { requireActor } from '@/lib/features/core/actor'
 import { getPolicy, type PolicyAssignmentRow } from '@/lib/features/policies/queries'
-import { listGroupChoices } from '@/lib/features/policies/reach-queries'
+import { listGroupChoices } from '@/lib/features/policies/group-choices'
 import type { AssignmentInput } from '@/lib/features/policies/schema'
 
 export const metadata: Metadata = { title: 'Edit assignments' }
 
 export default async function EditAssignmentsPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ tenant: string; id: string }>
+  searchParams: Promise<SearchParams>
 }) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'policy:assign')
@@ -31,6 +36,7 @@ export default async function EditAssignmentsPage({
         policyId={id}
         current={{ version: policy.version, assignments: policy.assignments.flatMap(toInput) }}
         groups={await listGroupChoices(actor)}
+        prepared={await prepareAssignments(actor, id, await loadPreparedEdit(searchParams))}
       />
     </>
   )

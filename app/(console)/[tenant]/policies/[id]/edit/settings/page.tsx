@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
 import { forbidden, notFound } from 'next/navigation'
+import type { SearchParams } from 'nuqs/server'
 import { EditHeader } from '@/components/policies/edit-header'
 import { SettingsEditForm } from '@/components/policies/settings-edit-form'
 import { getProfile, unitDefinitions } from '@/lib/domain/catalog'
+import { loadPreparedEdit } from '@/lib/features/conflicts/params'
+import { prepareSettings } from '@/lib/features/conflicts/prepared-edit'
 import { requireActor } from '@/lib/features/core/actor'
 import { getPolicy } from '@/lib/features/policies/queries'
 import { getEditableSettings, listPoliciesSetting } from '@/lib/features/policies/version-queries'
@@ -11,8 +14,10 @@ export const metadata: Metadata = { title: 'Edit settings' }
 
 export default async function EditSettingsPage({
   params,
+  searchParams,
 }: {
   params: Promise<{ tenant: string; id: string }>
+  searchParams: Promise<SearchParams>
 }) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'policy:write')
@@ -21,6 +26,8 @@ export default async function EditSettingsPage({
   const profile = policy.profileId === null ? undefined : getProfile(policy.profileId)
   if (!profile) notFound()
   const settingIds = unitDefinitions(profile).map((definition) => definition.id)
+  const current = await getEditableSettings(actor, id)
+  const prepared = await prepareSettings(actor, id, current.values, await loadPreparedEdit(searchParams))
   return (
     <>
       <EditHeader
@@ -33,7 +40,8 @@ export default async function EditSettingsPage({
         slug={actor.tenantSlug}
         policyId={id}
         profile={profile}
-        current={await getEditableSettings(actor, id)}
+        current={current}
+        prepared={prepared}
         usage={await listPoliciesSetting(actor, settingIds, id)}
       />
     </>
