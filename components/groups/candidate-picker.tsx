@@ -1,19 +1,13 @@
 'use client'
 import { useEffect, useState } from 'react'
-import { z } from 'zod'
 import { Checkbox, Field, TextInput } from '@/components/ui/field'
 import { Icon } from '@/components/ui/icon'
 import { Tag } from '@/components/ui/badge'
 import { Skeleton } from '@/components/ui/feedback'
+import { fetchCandidates, type Candidate, type CandidateKinds } from './fetch-candidates'
 
-const candidateSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['device', 'group']),
-  name: z.string(),
-  note: z.string(),
-})
-const answerSchema = z.object({ candidates: z.array(candidateSchema) })
-export type Candidate = z.infer<typeof candidateSchema>
+export type { Candidate } from './fetch-candidates'
+
 const SEARCH_DELAY_MS = 200
 
 interface Found {
@@ -33,7 +27,7 @@ export function CandidatePicker({
   exclude = [],
 }: {
   slug: string
-  kinds: 'device' | 'device,group'
+  kinds: CandidateKinds
   label: string
   picked: readonly Candidate[]
   onChange: (picked: Candidate[]) => void
@@ -47,11 +41,8 @@ export function CandidatePicker({
     const controller = new AbortController()
     const timer = setTimeout(
       async () => {
-        const query = new URLSearchParams({ q, kinds })
         try {
-          const response = await fetch(`/${slug}/groups/candidates?${query}`, { signal: controller.signal })
-          const { candidates } = answerSchema.parse(await response.json())
-          setFound({ q, rows: candidates, error: false })
+          setFound({ q, rows: await fetchCandidates(slug, kinds, q, controller.signal), error: false })
         } catch (error) {
           if (controller.signal.aborted) return
           console.error(error)

@@ -10,6 +10,7 @@ import { RelativeTime } from '@/components/ui/relative-time'
 import type { GroupDetail, GroupSummary } from '@/lib/features/groups/queries'
 import { POLICY_TYPE_WORDS, wordFor } from '@/lib/features/reports/words'
 import { ProcessingStatus } from './processing-status'
+import { RuleValidation } from './rule-validation'
 
 /** Properties of a group, how far its processing is, and the policies assigned to it. */
 export function GroupOverview({ slug, group }: { slug: string; group: GroupDetail }) {
@@ -128,6 +129,11 @@ export function GroupOverview({ slug, group }: { slug: string; group: GroupDetai
           </div>
         )}
       </Card>
+      {group.kind === 'dynamic' && (
+        <div className="min-w-0 lg:col-span-2">
+          <RuleValidation slug={slug} rule={group.membershipRule ?? ''} />
+        </div>
+      )}
     </div>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 import { useRef, useState, type FormEvent } from 'react'
+import { ImpactPanel } from '@/components/impact/impact-panel'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
@@ -9,10 +10,12 @@ import { updateMembershipRule } from '@/lib/features/groups/actions'
 import type { GroupDetail } from '@/lib/features/groups/queries'
 import { ProcessingStatus } from './processing-status'
 import { RuleEditor } from './rule-editor'
+import { RulePreview } from './rule-preview'
 import { RuleValidation } from './rule-validation'
 import { useAction } from './use-action'
 import { useFocusFirstError } from './use-focus-first-error'
 import { useLeaveWarning } from './use-leave-warning'
+import { useRuleCheck } from './use-rule-check'
 
 interface Saved {
   readonly version: number
@@ -35,6 +38,7 @@ export function RuleForm({ slug, group, canWrite }: { slug: string; group: Group
   const [base, setBase] = useState(stored)
   const [rule, setRule] = useState(stored.rule)
   const [isOn, setOn] = useState(stored.isOn)
+  const checked = useRuleCheck(rule)
   const isDirty = rule !== base.rule || isOn !== base.isOn
   const isSame = stored.rule === base.rule && stored.isOn === base.isOn
   // The page refreshes itself. What it brings is taken over only where it can lose nothing that was typed here.
@@ -47,6 +51,8 @@ export function RuleForm({ slug, group, canWrite }: { slug: string; group: Group
     }
   }
   const isStale = stored.version !== base.version && !isSame && !isMine && isDirty
+  // The page refreshes itself when the worker has caught up: then members may be others.
+  const freshness = `${group.version} ${group.lastMembershipChangeAt} ${group.processingStatus}`
   useFocusFirstError(form, failure)
   useLeaveWarning(isDirty)
 
@@ -71,7 +77,7 @@ export function RuleForm({ slug, group, canWrite }: { slug: string; group: Group
   }
 
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-2">
+    <div className="grid gap-4">
       <form ref={form} onSubmit={submit} noValidate>
         <Card title="Rule" action={<ProcessingStatus status={group.processingStatus} />}>
           <div className="space-y-4">
@@ -95,8 +101,10 @@ export function RuleForm({ slug, group, canWrite }: { slug: string; group: Group
               </MessageBar>
             )}
             <RuleEditor
+              slug={slug}
               value={rule}
               onChange={setRule}
+              checked={checked}
               error={failure?.fieldErrors['membershipRule']}
               readOnly={!canWrite}
               rows={8}
@@ -121,7 +129,34 @@ export function RuleForm({ slug, group, canWrite }: { slug: string; group: Group
           </div>
         </Card>
       </form>
-      <RuleValidation slug={slug} rule={rule} />
+      <div className="grid min-w-0 items-start gap-4 lg:grid-cols-2">
+        <div className="grid min-w-0 gap-4">
+          <RulePreview
+            slug={slug}
+            rule={checked.text}
+            check={checked.check}
+            groupId={group.id}
+            isPaused={!isOn}
+            freshness={freshness}
+          />
+          <RuleValidation slug={slug} rule={checked.text} freshness={freshness} />
+        </div>
+        <ImpactPanel
+          tenant={slug}
+          draft={
+            isDirty
+              ? {
+                  kind: 'groupRule',
+                  groupId: group.id,
+                  membershipRule: checked.text,
+                  processingState: isOn ? 'On' : 'Paused',
+                }
+              : null
+          }
+          hasErrors={!checked.check.ok}
+          idle="Change the rule to see what it would do to policies and settings."
+        />
+      </div>
     </div>
   )
 }

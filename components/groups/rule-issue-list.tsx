@@ -37,7 +37,7 @@ export function RuleIssueList({
               type="button"
               onClick={() => onSelect(issue)}
               title="Select this place in the rule"
-              className="flex min-h-6 min-w-0 flex-1 items-start gap-2 text-left"
+              className="flex min-h-6 min-w-0 flex-1 basis-60 items-start gap-2 text-left"
             >
               <Icon
                 name={isError ? 'circleAlert' : 'warning'}
@@ -63,7 +63,11 @@ export function RuleIssueList({
 function FixButton({ rule, fix, onFix }: { rule: string; fix: RuleFix; onFix: (fix: RuleFix) => void }) {
   const old = rule.slice(fix.start, fix.end)
   return (
-    <button type="button" className="link min-h-6 text-caption font-semibold" onClick={() => onFix(fix)}>
+    <button
+      type="button"
+      className="link min-h-6 max-w-full text-left text-caption font-semibold break-words"
+      onClick={() => onFix(fix)}
+    >
       {old === '' ? (
         <>
           Insert <code>{fix.text}</code>

@@ -1,51 +1,39 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
+import { cx } from '@/components/ui/cx'
 import { Dialog } from '@/components/ui/dialog'
 import { EmptyState, MessageBar } from '@/components/ui/feedback'
 import { checkRule } from '@/lib/domain/groups'
-import { validateRule, type ValidatedDevice } from '@/lib/features/groups/validate-rule'
+import { MAX_VALIDATED_DEVICES, type ValidatedDevice } from '@/lib/features/groups/rule-question'
 import { CandidatePicker, type Candidate } from './candidate-picker'
 import { EvaluationTree } from './evaluation-tree'
-
-const MAX_DEVICES = 20
-const DELAY_MS = 400
+import { useRuleAnswer } from './use-rule-answer'
 
 /** "Validate rules": up to 20 devices, each with its verdict on the text as it stands, saved or not. */
-export function RuleValidation({ slug, rule }: { slug: string; rule: string }) {
+export function RuleValidation({
+  slug,
+  rule,
+  freshness,
+}: {
+  slug: string
+  rule: string
+  freshness?: string
+}) {
   const [devices, setDevices] = useState<readonly Candidate[]>([])
   const [draft, setDraft] = useState<Candidate[] | null>(null)
-  const [results, setResults] = useState<readonly ValidatedDevice[]>([])
-  const [failure, setFailure] = useState<string | null>(null)
   const isValid = checkRule(rule).ok
-  const ids = devices.map((d) => d.id).join(' ')
-
-  useEffect(() => {
-    if (ids === '' || !isValid) return
-    let isCurrent = true
-    const timer = setTimeout(async () => {
-      try {
-        const result = await validateRule(slug, { membershipRule: rule, deviceIds: ids.split(' ') })
-        if (!isCurrent) return
-        setFailure(result.ok ? null : result.message)
-        if (result.ok) setResults(result.data)
-      } catch (error) {
-        console.error(error)
-        if (isCurrent)
-          setFailure(
-            'The server could not be reached. Check the connection, then change the rule or the devices.',
-          )
-      }
-    }, DELAY_MS)
-    return () => {
-      isCurrent = false
-      clearTimeout(timer)
-    }
-  }, [slug, rule, ids, isValid])
-
-  const shown = ids === '' ? [] : results
+  const { answer, error, isPending, retry } = useRuleAnswer<'validate'>(
+    slug,
+    devices.length > 0 && isValid
+      ? { kind: 'validate', membershipRule: rule, deviceIds: devices.map((device) => device.id) }
+      : null,
+    freshness,
+  )
+  const picked = new Set(devices.map((device) => device.id))
+  const shown = (answer ?? []).filter((device) => picked.has(device.id))
   const members = shown.filter((d) => d.evaluation?.expressionResult).length
   return (
     <Card
@@ -57,16 +45,28 @@ export function RuleValidation({ slug, rule }: { slug: string; rule: string }) {
         </Button>
       }
     >
-      {failure && <MessageBar tone="error" title={failure} className="mb-3" />}
+      {error && (
+        <MessageBar
+          tone="error"
+          title={error}
+          className="mb-3"
+          action={<Button onClick={retry}>Retry</Button>}
+        />
+      )}
       {devices.length === 0 ? (
         <EmptyState icon="listChecks" title="Try the rule on devices">
-          Pick up to {MAX_DEVICES} devices to see which of them the rule takes in, and why, before you save
-          it.
+          Pick up to {MAX_VALIDATED_DEVICES} devices to see which of them the rule takes in, and why, before
+          you save it.
         </EmptyState>
       ) : !isValid ? (
         <p className="text-text-3">Correct the rule to see what it makes of these devices.</p>
       ) : (
-        <ul className="divide-y divide-hairline" aria-live="polite">
+        <ul
+          aria-label="Validated devices"
+          aria-live="polite"
+          aria-busy={isPending}
+          className={cx('divide-y divide-hairline', isPending && 'opacity-60')}
+        >
           {shown.map((device) => (
             <li key={device.id} className="py-2">
               <DeviceVerdict device={device} />
@@ -100,7 +100,7 @@ export function RuleValidation({ slug, rule }: { slug: string; rule: string }) {
             label="Devices"
             picked={draft}
             onChange={setDraft}
-            max={MAX_DEVICES}
+            max={MAX_VALIDATED_DEVICES}
           />
         )}
       </Dialog>

@@ -1,4 +1,5 @@
 import 'server-only'
+import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import type { GroupMemberRow } from './queries'
@@ -66,10 +67,10 @@ export async function* walkMembers(
       actor,
       'group:read',
       (tx) => tx.$queryRaw<(Omit<GroupMemberRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null })[]>`
-        select d.id, d.name, d."osPlatform", d."osName", d."managedBy", d."policyStatus", d."lastCheckInAt",
+        select d.id, d.name, d."osPlatform", d."osName", d."managedBy", ${deviceStatus} as "policyStatus", d."lastCheckInAt",
           exists (select 1 from "GroupAssignedMember" a
             where a."tenantId" = m."tenantId" and a."groupId" = m."groupId" and a."memberId" = d.id) as "isDirect"
-        from "GroupMember" m join "Device" d on d."tenantId" = m."tenantId" and d.id = m."deviceId"
+        from "GroupMember" m join "Device" d on d."tenantId" = m."tenantId" and d.id = m."deviceId" ${joinStatusPair}
         where m."tenantId" = ${actor.tenantId} and m."groupId" = ${groupId} and (${p.q} = '' or d.name ilike ${search})
           and (d.name, d.id) > (${after.name}, ${after.id})
         order by d.name, d.id limit ${EXPORT_BATCH}`,

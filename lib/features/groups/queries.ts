@@ -3,8 +3,7 @@ import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import type { Prisma } from '@/lib/db/generated/client'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { toDirectoryProperties } from '@/lib/worker/load-fleet'
-import { checkRule, evaluateRule, type RuleEvaluation } from '@/lib/domain/groups'
+import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { pageOf } from '../core/paging'
@@ -227,10 +226,10 @@ export async function listMembers(
     const rows = await tx.$queryRaw<
       (Omit<GroupMemberRow, 'lastCheckInAt'> & { lastCheckInAt: Date | null; total: number })[]
     >`
-      select d.id, d.name, d."osPlatform", d."osName", d."managedBy", d."policyStatus", d."lastCheckInAt",
+      select d.id, d.name, d."osPlatform", d."osName", d."managedBy", ${deviceStatus} as "policyStatus", d."lastCheckInAt",
         exists (select 1 from "GroupAssignedMember" a where a."tenantId" = ${tenantId} and a."groupId" = ${groupId} and a."memberId" = d.id) as "isDirect",
         count(*) over ()::int as total
-      from "GroupMember" m join "Device" d on d."tenantId" = m."tenantId" and d.id = m."deviceId"
+      from "GroupMember" m join "Device" d on d."tenantId" = m."tenantId" and d.id = m."deviceId" ${joinStatusPair}
       where m."tenantId" = ${tenantId} and m."groupId" = ${groupId} and (${p.q} = '' or d.name ilike ${search})
       order by
         case when ${order} = 'name:asc' then d.name end asc, case when ${order} = 'name:desc' then d.name end desc,
@@ -244,39 +243,6 @@ export async function listMembers(
         lastCheckInAt: lastCheckInAt?.toISOString() ?? null,
       })),
     }
-  })
-}
-
-/** Why each of the devices is in the rule or not: the tree of the directory's evaluateDynamicMembership. */
-export async function evaluateRuleFor(
-  actor: Actor,
-  rule: string,
-  deviceIds: readonly string[],
-): Promise<{ id: string; name: string; evaluation: RuleEvaluation | null }[]> {
-  const check = checkRule(rule)
-  if (!check.ok) return []
-  return queryTenant(actor, 'group:read', async (tx) => {
-    const devices = await tx.device.findMany({
-      where: { tenantId: actor.tenantId, id: { in: [...deviceIds] } },
-      select: { id: true, name: true, directoryObjectId: true },
-      orderBy: { name: 'asc' },
-    })
-    const objects = await tx.directoryObject.findMany({
-      where: {
-        tenantId: actor.tenantId,
-        deletedAt: null,
-        id: { in: devices.flatMap((d) => d.directoryObjectId ?? []) },
-      },
-    })
-    const byId = new Map(objects.map((o) => [o.id, o]))
-    return devices.map((d) => {
-      const object = d.directoryObjectId ? byId.get(d.directoryObjectId) : undefined
-      return {
-        id: d.id,
-        name: d.name,
-        evaluation: object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null,
-      }
-    })
   })
 }
 

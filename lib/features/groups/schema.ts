@@ -36,7 +36,3 @@ export const changeMembersInput = z.object({
   add: z.array(z.string()).max(5000).default([]),
   remove: z.array(z.string()).max(5000).default([]),
 })
-export const evaluateRuleInput = z.object({
-  membershipRule: z.string().max(MAX_RULE_LENGTH * 2),
-  deviceIds: z.array(z.string()).max(20),
-})
