@@ -56,7 +56,7 @@ export function SignInForm({
               Check both. After ten wrong tries an address is refused for 15 minutes.
             </MessageBar>
           )}
-          <form onSubmit={submit} className="space-y-4">
+          <form method="post" onSubmit={submit} className="space-y-4">
             <Field label="E-mail">
               {(c) => (
                 <TextInput

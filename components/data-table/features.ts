@@ -1,4 +1,4 @@
-import { columnVisibilityFeature, rowSelectionFeature, tableFeatures } from '@tanstack/react-table'
+import { columnVisibilityFeature, tableFeatures } from '@tanstack/react-table'
 
 /** What every table of the console can do on the client; sorting, filtering and paging happen on the server. */
-export const features = tableFeatures({ columnVisibilityFeature, rowSelectionFeature })
+export const features = tableFeatures({ columnVisibilityFeature })

@@ -23,10 +23,13 @@ export function useListState(filters: readonly DataFilter[]) {
     const value: unknown = Reflect.get(values, id)
     return Array.isArray(value) ? value.filter((v): v is string => typeof v === 'string') : []
   }
+  type Change = Readonly<Record<string, string | number | string[] | null>>
   return {
     isPending,
     values,
     valuesOf,
-    set: (change: Readonly<Record<string, string | number | string[] | null>>) => setValues(change),
+    set: (change: Change) => setValues(change),
+    /** Without a step to go back to. */
+    replace: (change: Change) => setValues(change, { history: 'replace' }),
   }
 }

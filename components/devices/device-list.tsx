@@ -4,6 +4,7 @@ import { parseAsString, useQueryState } from 'nuqs'
 import { useMemo, useState, type ReactNode } from 'react'
 import { DataTable } from '@/components/data-table/data-table'
 import type { DataColumn, DataFilter, ListState } from '@/components/data-table/types'
+import type { MatchingRows } from '@/components/data-table/use-selection'
 import { EnrollmentBadge, STATUS_ORDER, STATUS_WORDS, StatusBadge } from '@/components/status/status-badge'
 import { Tag } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
@@ -12,6 +13,8 @@ import { Icon, type IconName } from '@/components/ui/icon'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { ENROLLMENT_CODES } from '@/lib/domain/enrollment'
 import type { DeviceFilterChoices, DeviceRow } from '@/lib/features/devices/queries'
+import { matchingDevicesSchema } from '@/lib/features/devices/row-schema'
+import { MAX_AT_ONCE } from '@/lib/features/devices/schema'
 import { OS_PLATFORM_WORDS } from '@/lib/features/reports/words'
 import { shortEnrollmentLabel } from './device-words'
 import { DeleteDevicesDialog } from './delete-devices-dialog'
@@ -204,6 +207,11 @@ export function DeviceList({
   )
   const columns = useMemo(() => columnsFor(slug), [slug])
   const filters = useMemo(() => filtersFor(choices), [choices])
+  const matching: MatchingRows<DeviceRow> = {
+    href: `/${slug}/devices/matching`,
+    limit: MAX_AT_ONCE,
+    parse: (body) => matchingDevicesSchema.safeParse(body).data?.rows ?? null,
+  }
   return (
     <>
       <DataTable
@@ -226,6 +234,7 @@ export function DeviceList({
             </EmptyState>
           )
         }
+        matching={matching}
         bulkActions={
           permissions.sync || permissions.tag || permissions.delete
             ? (selected, clear) => (

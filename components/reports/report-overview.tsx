@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { numberText, type Segment } from '@/components/charts/chart-tones'
 import { Donut } from '@/components/charts/donut'
 import { StackedBar } from '@/components/charts/stacked-bar'
+import { deviceCount } from '@/components/conflicts/conflict-words'
 import { freshnessSegments } from '@/components/home/freshness-segments'
 import { STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import { Card } from '@/components/ui/card'
@@ -56,7 +57,7 @@ export function ReportOverviewCards({ slug, overview }: { slug: string; overview
           title="Conflicts"
           href={`${base}/conflicts`}
           value={overview.settingsInConflict}
-          note="settings in conflict"
+          note={`${overview.settingsInConflict === 1 ? 'setting' : 'settings'} in conflict, on ${deviceCount(overview.devicesInConflict)}`}
         />
         <Figure
           title="Per setting status"

@@ -10,6 +10,7 @@ import { Icon } from '../ui/icon'
 import { Menu, MenuHeading, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 import { CommandPalette } from './command-palette'
 import { Logo } from './logo'
+import { NavDrawer } from './nav-drawer'
 import { SideNav } from './side-nav'
 import { SHORTCUTS, useShortcuts } from './use-shortcuts'
 
@@ -49,8 +50,9 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
           label="Navigation"
           size={18}
           className="lg:hidden"
+          aria-haspopup="dialog"
           aria-expanded={isDrawerOpen}
-          onClick={() => setDrawerOpen((x) => !x)}
+          onClick={() => setDrawerOpen(true)}
         />
         <IconButton
           icon="menu"
@@ -94,19 +96,9 @@ export function AppShell({ tenant, tenants, user, openBranches, children }: AppS
           <SideNav base={base} openBranches={openBranches} />
         </aside>
       )}
-      {isDrawerOpen && (
-        <div className="lg:hidden">
-          <button
-            type="button"
-            aria-label="Close navigation"
-            className="fixed inset-0 top-12 z-30 bg-black/40"
-            onClick={() => setDrawerOpen(false)}
-          />
-          <aside className="fixed top-12 bottom-0 left-0 z-40 w-[264px] bg-sunken shadow-pane">
-            <SideNav base={base} openBranches={openBranches} onNavigate={() => setDrawerOpen(false)} />
-          </aside>
-        </div>
-      )}
+      <NavDrawer open={isDrawerOpen} onOpenChange={setDrawerOpen}>
+        <SideNav base={base} openBranches={openBranches} onNavigate={() => setDrawerOpen(false)} />
+      </NavDrawer>
       <main id="content" tabIndex={-1} className={cx('min-h-dvh pt-12', !isNavHidden && 'lg:pl-[232px]')}>
         <div className="min-h-[calc(100dvh-48px)] border-hairline bg-page px-4 py-5 sm:px-6 lg:rounded-tl-lg lg:border-t lg:border-l">
           <div className="mx-auto max-w-[1520px]">{children}</div>

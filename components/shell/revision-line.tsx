@@ -21,8 +21,8 @@ export function RevisionLine({ info }: { info: RevisionInfo }) {
   }
   if (info.isBehind) {
     return (
-      <p className="flex items-center gap-1.5 text-caption text-info" role="status">
-        <Icon name="refresh" size={14} className="animate-spin" />
+      <p className="flex items-center gap-1.5 text-caption text-info">
+        <Icon name="refresh" size={14} className="motion-safe:animate-spin" />
         Evaluating revision {info.revision}, showing {info.resolvedRevision}
       </p>
     )

@@ -1,8 +1,9 @@
 /** Equal exactly when two renderings would show the same results. */
 export function revisionStamp(state: {
-  revision: number
-  resolvedRevision: number
-  resolvedAt: string | null
+  readonly revision: number
+  readonly resolvedRevision: number
+  readonly resolvedAt: string | null
+  readonly error: string | null
 }): string {
-  return `${state.revision}/${state.resolvedRevision}/${state.resolvedAt ?? ''}`
+  return `${state.revision}/${state.resolvedRevision}/${state.resolvedAt ?? ''}/${state.error ?? ''}`
 }

@@ -127,6 +127,7 @@ export function Pane({
   title,
   badge,
   toolbar,
+  size = 'medium',
   children,
 }: {
   open: boolean
@@ -134,12 +135,18 @@ export function Pane({
   title: ReactNode
   badge?: ReactNode
   toolbar?: ReactNode
+  size?: 'medium' | 'wide'
   children: ReactNode
 }) {
   return (
     <Base.Root open={open} modal={false} disablePointerDismissal onOpenChange={(next) => !next && onClose()}>
       <Base.Portal>
-        <Base.Popup className="fixed top-12 right-0 bottom-0 z-30 flex w-full max-w-[480px] flex-col overflow-hidden border-l border-hairline bg-surface shadow-pane">
+        <Base.Popup
+          className={cx(
+            'fixed top-12 right-0 bottom-0 z-30 flex w-full flex-col overflow-hidden border-l border-hairline bg-surface shadow-pane',
+            size === 'wide' ? 'max-w-[520px]' : 'max-w-[480px]',
+          )}
+        >
           <div className="flex items-center gap-2 px-4 pt-3">
             <div className="flex min-w-0 flex-1 items-center gap-1 text-caption text-text-3">{toolbar}</div>
             <Base.Close

@@ -96,20 +96,45 @@ export function ListSkeleton({ rows = 12 }: { rows?: number }) {
   )
 }
 
-export function ProgressBar({ value, max = 100, label }: { value: number; max?: number; label: string }) {
+/** `value` null: how far it is cannot be known; the bar moves without saying so. */
+export function ProgressBar({
+  value,
+  max = 100,
+  label,
+  valueText,
+  tone = 'info',
+}: {
+  value: number | null
+  max?: number
+  label: string
+  /** Read out instead of a percentage. */
+  valueText?: string
+  tone?: 'info' | 'success'
+}) {
+  const fill = tone === 'success' ? 'bg-success-fill' : 'bg-info-fill'
   return (
     <div
       role="progressbar"
       aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={max}
-      aria-valuenow={value}
+      aria-valuemin={value === null ? undefined : 0}
+      aria-valuemax={value === null ? undefined : max}
+      aria-valuenow={value ?? undefined}
+      aria-valuetext={valueText}
       className="h-1.5 w-full overflow-hidden rounded-full bg-hairline"
     >
-      <div
-        className="h-full bg-info-fill transition-[width]"
-        style={{ width: `${max > 0 ? Math.min(100, (100 * value) / max) : 0}%` }}
-      />
+      {value === null ? (
+        <div
+          className={cx(
+            'h-full w-1/3 rounded-full motion-safe:animate-[sweep_1.4s_ease-in-out_infinite]',
+            fill,
+          )}
+        />
+      ) : (
+        <div
+          className={cx('h-full transition-[width]', fill)}
+          style={{ width: `${max > 0 ? Math.min(100, (100 * value) / max) : 0}%` }}
+        />
+      )}
     </div>
   )
 }

@@ -9,6 +9,8 @@ export interface TabItem {
   readonly count?: number
   /** Current for sub-paths too. */
   readonly nested?: boolean
+  /** For tabs that differ in the query and not in the path. */
+  readonly isCurrent?: boolean
 }
 
 /** Tabs that are routes, so that each can be linked to. */
@@ -18,7 +20,8 @@ export function TabNav({ label, tabs }: { label: string; tabs: readonly TabItem[
     <nav aria-label={label} className="mb-4 overflow-x-auto border-b border-hairline">
       <ul className="flex gap-1">
         {tabs.map((tab) => {
-          const isCurrent = pathname === tab.href || (tab.nested && pathname.startsWith(`${tab.href}/`))
+          const isCurrent =
+            tab.isCurrent ?? (pathname === tab.href || (tab.nested && pathname.startsWith(`${tab.href}/`)))
           return (
             <li key={tab.href}>
               <Link

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { AppShell } from '@/components/shell/app-shell'
-import { AutoRefresh } from '@/components/shell/auto-refresh'
-import { revisionStamp } from '@/components/shell/revision-stamp'
+import { EvaluationFailure } from '@/components/shell/evaluation-failure'
+import { EvaluationStatus } from '@/components/shell/evaluation-status'
 import { listMyTenants, requireActor } from '@/lib/features/core/actor'
 import { getRevisionState } from '@/lib/features/reports/revision'
 
@@ -29,12 +29,14 @@ export default async function TenantLayout({ params, children }: Props) {
       user={{ name: actor.userName, email: actor.userEmail, roleName: actor.roleName }}
       openBranches={decodeURIComponent(openBranches).split('|')}
     >
-      <AutoRefresh
-        slug={actor.tenantSlug}
-        stamp={revisionStamp(revision)}
-        reportedAt={revision.reportedAt}
-        isBehind={revision.isBehind}
-      />
+      <EvaluationStatus slug={actor.tenantSlug} rendered={revision} />
+      {revision.error !== null && (
+        <EvaluationFailure
+          slug={actor.tenantSlug}
+          revision={revision.revision}
+          resolvedRevision={revision.resolvedRevision}
+        />
+      )}
       {children}
     </AppShell>
   )

@@ -3,7 +3,7 @@ import { checkIn } from '@/lib/features/device-api/check-in'
 import { answer, readBody } from '@/lib/features/device-api/problem'
 
 export async function POST(request: Request): Promise<Response> {
-  return answer(async () => {
+  return answer('check-in', async () => {
     const body = await readBody(request, MAX_BODY_BYTES)
     const signed = {
       method: 'POST',

@@ -3,7 +3,7 @@ import { onboardDevice } from '@/lib/features/device-api/onboard-device'
 import { answer, readBody } from '@/lib/features/device-api/problem'
 
 export async function POST(request: Request): Promise<Response> {
-  return answer(async () =>
+  return answer('onboard', async () =>
     Response.json(await onboardDevice(await readBody(request, MAX_BODY_BYTES), new Date()), { status: 201 }),
   )
 }

@@ -5,7 +5,7 @@ export async function GET(
   request: Request,
   { params }: { params: Promise<{ hash: string }> },
 ): Promise<Response> {
-  return answer(async () => {
+  return answer('policy-set', async () => {
     const { hash } = await params
     const signed = {
       method: 'GET',
