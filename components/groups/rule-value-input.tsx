@@ -34,7 +34,10 @@ export function RuleValueInput(props: RuleValueInputProps) {
   const highlighted = useRef(false)
 
   useEffect(() => {
-    if (!isOpen) return
+    if (!isOpen) {
+      setSuggested([])
+      return
+    }
     let isCurrent = true
     const find = async () => {
       const all = hasTyped ? [] : await values.suggest(property, '')
@@ -85,7 +88,11 @@ export function RuleValueInput(props: RuleValueInputProps) {
           setTyped(false)
           setOpen(true)
         }}
-        onBlur={props.onBlur}
+        onBlur={() => {
+          // A list that has not come yet must not open over what one has gone on to; an open one closes by itself.
+          if (suggested.length === 0) setOpen(false)
+          props.onBlur?.()
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return
           // Enter belongs to the value; saving the form is what the button is for.

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { canonicalJson } from '@/lib/domain/resolution'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '@/lib/domain/recent-map'
 
 /** A unit of resolution as it came out: what statuses need to know of it. */
 export interface BlockUnit {
@@ -21,9 +21,9 @@ export interface Block {
 }
 
 interface Contents {
-  readonly setParts: RecentMap<readonly string[]>
-  readonly blocks: RecentMap<Block>
-  readonly parts: RecentMap<ReadonlyMap<string, string>>
+  readonly setParts: RecentMap<string, readonly string[]>
+  readonly blocks: RecentMap<string, Block>
+  readonly parts: RecentMap<string, ReadonlyMap<string, string>>
 }
 
 const MOST_BLOCKS = 20_000

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { bulkInsert, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { rollUpDeviceStatus, STATUSES, type Status } from '@/lib/domain/resolution'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '@/lib/domain/recent-map'
 import { loadBlocks, loadParts, loadSetParts, type Block, type BlockUnit } from './result-content'
 
 /** What resolution said for a cohort. */
@@ -117,7 +117,7 @@ interface CohortRow {
 }
 
 const MOST_COHORTS = 10_000
-const holder = globalThis as typeof globalThis & { bulwarkCohortResults?: RecentMap<CohortResult> }
+const holder = globalThis as typeof globalThis & { bulwarkCohortResults?: RecentMap<string, CohortResult> }
 
 /**
  * Cohorts with their blocks. What a cohort's content hash stands for never changes, so only cohorts that this process has

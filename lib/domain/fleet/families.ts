@@ -16,7 +16,7 @@ import {
 import type { CohortTable } from './cohort-table'
 import type { DeviceFacts } from './device-table'
 import { sideText } from './impact-sides'
-import { RecentMap } from './recent-map'
+import { RecentMap } from '../recent-map'
 
 /** What comes of one family of settings on the devices of a cohort. A cohort's resolution is the union of such parts. */
 export interface FamilyPart {

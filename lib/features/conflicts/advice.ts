@@ -13,6 +13,7 @@ import { wayOutEditHref, wayOutId, type ContestReference } from './way-out'
 
 /** Ways out of a conflict on the newest saved state, least harm first. Throws `forbidden` without policy:read. */
 export async function getAdvice(actor: Actor, conflict: ContestReference): Promise<AdviceAnswer> {
+  if (conflict.key === '') throw new DomainError('invalid', 'The question names no setting. Reload the page.')
   const { index, revision } = await indexFor(actor)
   const ways = adviceFor(index, conflict)
   const resolvedRevision = await readResolvedRevision(actor.tenantId)

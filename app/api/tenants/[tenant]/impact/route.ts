@@ -1,59 +1,13 @@
-import type { ErrorCode } from '@/lib/db/errors'
-import { findActor } from '@/lib/features/core/actor'
-import { invalidInput, toFailure } from '@/lib/features/core/define-action'
+import { questionRoute } from '@/lib/features/core/question-route'
 import { answerImpact } from '@/lib/features/impact/queries'
-import { isSameOrigin } from '@/lib/features/impact/same-origin'
 import { impactRequestSchema } from '@/lib/features/impact/schema'
 
-/** The largest policy that the wizard takes is far below this. */
-const MAX_BODY_CHARACTERS = 4 * 1024 * 1024
-const STATUS: Readonly<Record<ErrorCode, number>> = {
-  invalid: 422,
-  unauthenticated: 401,
-  forbidden: 403,
-  notFound: 404,
-  conflict: 409,
-  stale: 409,
-  unexpected: 500,
-}
-
-/**
- * What saving a draft would do. A read, so no action: those queue up behind one another and render the page again, and a
- * question that nobody waits for any more could not be given up.
- */
-export async function POST(
-  request: Request,
-  { params }: { params: Promise<{ tenant: string }> },
-): Promise<Response> {
-  if (!isSameOrigin(request)) return answer({ code: 'forbidden', message: 'Ask from the console.' }, 403)
-  const actor = await findActor((await params).tenant)
-  if (!actor) {
-    const message = 'This tenant does not exist, or you have no access to it. Reload the page.'
-    return answer({ code: 'unauthenticated', message }, 404)
-  }
-  const text = await request.text()
-  if (text.length > MAX_BODY_CHARACTERS) {
-    return answer({ code: 'invalid', message: 'This draft is too large to be compared.' }, 413)
-  }
-  try {
-    const parsed = impactRequestSchema.safeParse(parseJson(text))
-    if (!parsed.success) return answer(invalidInput(parsed.error), STATUS.invalid)
-    if (request.signal.aborted) return new Response(null, { status: 499 })
-    return answer(await answerImpact(actor, parsed.data), 200)
-  } catch (error) {
-    const failure = toFailure(error, 'impact')
-    return answer(failure, STATUS[failure.code])
-  }
-}
-
-function answer(body: object, status: number): Response {
-  return Response.json(body, { status, headers: { 'cache-control': 'no-store' } })
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
+/** What saving a draft would do. */
+export const POST = questionRoute({
+  name: 'impact',
+  input: impactRequestSchema,
+  // The largest policy that the wizard takes is far below this.
+  maxCharacters: 4 * 1024 * 1024,
+  tooLong: 'This draft is too large to be compared.',
+  answer: answerImpact,
+})
