@@ -10,6 +10,7 @@ import {
   type ReactNode,
   type Ref,
 } from 'react'
+import { flushSync } from 'react-dom'
 import type { openRuleCode as OpenRuleCode, RuleCode } from './rule-code-mirror'
 import type { RuleValues } from './rule-values'
 
@@ -66,6 +67,11 @@ export function RuleTextBox(props: RuleTextBoxProps) {
     const { selectionStart, selectionEnd, offsetHeight } = plain
     // What was typed before this page came alive is known to the text box alone.
     const text = plain.value
+    // At once: at no moment are there two boxes, or none.
+    flushSync(() => {
+      if (offsetHeight > 0) setHeight(offsetHeight)
+      setEnhanced(true)
+    })
     code.current = openRuleCode({
       parent,
       text,
@@ -77,8 +83,7 @@ export function RuleTextBox(props: RuleTextBoxProps) {
       values: props.values,
       onChange: (next) => emit(next),
     })
-    if (offsetHeight > 0) setHeight(offsetHeight)
-    setEnhanced(true)
+    code.current.measure()
     if (text !== value) emit(text)
     if (hadFocus) requestAnimationFrame(() => code.current?.select(selectionStart, selectionEnd))
   })
@@ -108,9 +113,6 @@ export function RuleTextBox(props: RuleTextBoxProps) {
   useLayoutEffect(() => {
     code.current?.setAttributes({ isInvalid, readOnly })
   }, [isInvalid, readOnly, isEnhanced])
-  useLayoutEffect(() => {
-    if (isEnhanced) code.current?.measure()
-  }, [isEnhanced])
   useImperativeHandle(ref, () => ({
     focus: () => (code.current ? code.current.focus() : area.current?.focus()),
     select: (start, end) => {
