@@ -37,6 +37,8 @@ export const surveySchema = z.strictObject({
   appCompatFeature: flag,
   constrainedLanguageMode: flag,
   boardVendorFile: flag,
+  /** Linux, macOS: no Defender agent is installed; the device keeps the managed-settings file ready for one. */
+  managedFileOnly: flag,
   tamperProtection: flag,
   connectivityFailureCode: z
     .union([z.literal(13), z.literal(14), z.literal(20), z.literal(24), z.literal(25)])
@@ -92,6 +94,8 @@ export const reportSchema = z.strictObject({
   /** Grows with each report of the device: a late or repeated one never overwrites a newer one. */
   sequence: z.number().int().positive().max(2_147_483_647),
   policySetHash: hashSchema,
+  /** How the device checked what it acknowledges: Defender's engine said so, or the managed-settings file was read back. */
+  verification: z.enum(['engine', 'file']).default('engine'),
   /** Settings that did not simply succeed. */
   exceptions: z
     .array(
@@ -104,7 +108,7 @@ export const reportSchema = z.strictObject({
     )
     .max(2000),
 })
-export type StatusReport = z.infer<typeof reportSchema>
+export type StatusReport = z.output<typeof reportSchema>
 
 export const checkInRequestSchema = z.strictObject({
   name: text(255),
@@ -119,6 +123,8 @@ export const checkInResponseSchema = z.object({
   policySetHash: hashSchema.nullable(),
   nextCheckInSeconds: z.number(),
   syncRequested: z.boolean(),
+  /** The device's key has come of age: rotate it soon. */
+  rotateKey: z.boolean().default(false),
 })
 export type CheckInResponse = z.infer<typeof checkInResponseSchema>
 
@@ -128,6 +134,27 @@ export const policySetSchema = z.object({
   settings: z.array(z.object({ key: z.string(), settingId: z.string(), csp: z.string(), value: z.json() })),
 })
 export type PolicySetResponse = z.infer<typeof policySetSchema>
+
+/**
+ * A new key in the place of the old one, which signs the request. `proof` is a request token of the same form signed by the
+ * new key, its `bh` the hash of the new key's `x`. After a lost answer the device tries its new key first.
+ */
+export const rotateKeyRequestSchema = z.strictObject({ publicKey: publicKeySchema, proof: text(4000) })
+export type RotateKeyRequest = z.infer<typeof rotateKeyRequestSchema>
+
+export const rotateKeyResponseSchema = z.object({ keyChangedAt: z.string() })
+export type RotateKeyResponse = z.infer<typeof rotateKeyResponseSchema>
+
+/** What an administrator downloads from the console and hands to devices: where to onboard, and the right to. */
+export const onboardingPackageSchema = z.object({
+  version: z.literal(1),
+  url: z.url({ protocol: /^https?$/ }),
+  tenantId: text(100),
+  tenantName: text(200),
+  onboardingToken: text(400),
+  expiresAt: z.iso.datetime(),
+})
+export type OnboardingPackage = z.infer<typeof onboardingPackageSchema>
 
 /** Claims of the token that signs a device's request. */
 export const requestClaimsSchema = z.object({

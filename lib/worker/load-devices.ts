@@ -4,7 +4,7 @@ import { CHANNELS, OS_PLATFORMS } from '@/lib/domain/catalog'
 import type { DeviceSurvey } from '@/lib/domain/enrollment'
 import type { FleetDevice } from '@/lib/domain/fleet'
 import type { DirectoryProperties } from '@/lib/domain/groups'
-import { parseStoredSurvey, toDeviceSurvey } from './enrollment/stored-device'
+import { parseStoredSurvey, toDeviceSurvey, type ServerFacts } from './enrollment/stored-device'
 import { parseProperties } from './load-fleet'
 
 /** Rows of one statement: as one JSON text they take a few megabytes. */
@@ -21,6 +21,9 @@ type DeviceTuple = readonly [
   tamperProtection: boolean,
   skippedPolicyTypes: readonly string[],
   tags: readonly string[],
+  dynamicTags: readonly string[],
+  excluded: boolean,
+  onboarded: boolean,
   survey: string,
   object: DirectoryTuple | null,
 ]
@@ -74,12 +77,12 @@ async function readBatch(tx: TenantTx, tenantId: string, where: Prisma.Sql) {
   const rows = await tx.$queryRaw<{ text: string; last: string | null; count: number }[]>`
     select max(d.id) as last, count(*)::int as count, coalesce(json_agg(json_build_array(
       d.id, d.name, d.channel, d."osPlatform", d."osName", d."osVersion", d."tamperProtection",
-      d."skippedPolicyTypes", d.tags, (d.survey - 'hardwareId')::text,
+      d."skippedPolicyTypes", d.tags, d."dynamicTags", d."excludedAt" is not null, d."offboardedAt" is null, (d.survey - 'hardwareId')::text,
       case when o.id is not null then json_build_array(
         o.id, o."deviceId", o."displayName", o."trustType", o."operatingSystem", o."operatingSystemVersion",
         o."managementType", o."accountEnabled", o."systemLabels", o."physicalIds", o.properties::text) end)), '[]')::text as text
     from (
-      select id, name, channel, "osPlatform", "osName", "osVersion", "tamperProtection", "skippedPolicyTypes", tags, survey,
+      select id, name, channel, "osPlatform", "osName", "osVersion", "tamperProtection", "skippedPolicyTypes", tags, "dynamicTags", "excludedAt", "offboardedAt", survey,
         "directoryObjectId"
       from "Device" where "tenantId" = ${tenantId} and ${where} order by id limit ${BATCH}) d
     left join "DirectoryObject" o
@@ -114,6 +117,9 @@ class DeviceParser {
       tamperProtection,
       skipped,
       tags,
+      dynamicTags,
+      excluded,
+      onboarded,
       survey,
       object,
     ] = tuple
@@ -126,16 +132,16 @@ class DeviceParser {
       osVersion,
       tamperProtection,
       skippedPolicyTypes: skipped,
-      survey: this.survey(survey, tags),
+      survey: this.survey(survey, { tags, dynamicTags, excluded, onboarded }),
       directory: object && this.directory(object),
     }
   }
 
-  private survey(text: string, tags: readonly string[]): DeviceSurvey {
-    const key = `${text}${JSON.stringify(tags)}`
+  private survey(text: string, facts: ServerFacts): DeviceSurvey {
+    const key = `${text}${JSON.stringify(facts)}`
     const known = this.surveys.get(key)
     if (known) return known
-    const survey = toDeviceSurvey(parseStoredSurvey(JSON.parse(text)), tags)
+    const survey = toDeviceSurvey(parseStoredSurvey(JSON.parse(text)), facts)
     this.surveys.set(key, survey)
     return survey
   }

@@ -59,6 +59,8 @@ export interface DeviceSurvey {
   readonly tags: readonly string[]
   /** Tags that come from a dynamic asset rule. */
   readonly dynamicTags?: readonly string[]
+  /** An administrator took the device out of security settings management. */
+  readonly excluded?: boolean
   readonly mdmEnrolled?: boolean
   readonly configMgrClient?: boolean
   /** ConfigMgr still sends endpoint protection policies. */

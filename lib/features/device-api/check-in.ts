@@ -12,7 +12,7 @@ import { resolutionFacts } from '@/lib/worker/enrollment/plan-survey'
 import { authenticate, readClaims, type SignedRequest } from './authenticate'
 import { mergeTags } from './merge-tags'
 import { ApiProblem, parseBody } from './problem'
-import { deviceEvent, parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
+import { deviceEvent, parseStoredSurvey, serverFactsOf } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 
 /** While the worker has something of this device's under way, or a sync was asked for, it comes back soon. */
@@ -43,6 +43,7 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
     const surveyed = {
       id: deviceId,
       name: body.name,
+      ...serverFactsOf(device),
       tags,
       directoryObjectId: device.directoryObjectId,
       before,
@@ -56,6 +57,7 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
         name: body.name,
         tags,
         directoryObjectId: effect.directoryObjectId,
+        joinType: effect.joinType,
         lastCheckInAt: now,
         syncRequestedAt: null,
       },
@@ -73,6 +75,7 @@ export async function checkIn(request: SignedRequest, now: Date): Promise<CheckI
       policySetHash: isManaged ? (state?.policySetHash ?? null) : null,
       nextCheckInSeconds: isManaged && isUnderWay ? SOON_SECONDS : CHECK_IN_INTERVAL_SECONDS,
       syncRequested: wasSyncAsked,
+      rotateKey: false,
     }
   })
 }

@@ -41,6 +41,9 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
       id,
       name: request.name,
       tags,
+      dynamicTags: [],
+      excluded: false,
+      onboarded: true,
       directoryObjectId: null,
       before: null,
     }
@@ -54,6 +57,7 @@ export async function onboardDevice(body: string, now: Date): Promise<OnboardRes
         publicKey: toJson(request.publicKey),
         isSimulated: request.simulated,
         directoryObjectId: effect.directoryObjectId,
+        joinType: effect.joinType,
         onboardedAt: now,
         lastCheckInAt: now,
         ...effect.columns,

@@ -2,7 +2,7 @@ import 'server-only'
 import { notFound } from 'next/navigation'
 import { checkRule, evaluateRule, type RuleEvaluation } from '@/lib/domain/groups'
 import { explainEnrollment, hasTag } from '@/lib/domain/enrollment'
-import { parseStoredSurvey, toDeviceSurvey } from '@/lib/worker/enrollment/stored-device'
+import { parseStoredSurvey, serverFactsOf, toDeviceSurvey } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 import { toDirectoryProperties } from '@/lib/worker/load-fleet'
 import { toAuditRow } from '../audit/queries'
@@ -88,7 +88,7 @@ export async function getDeviceEnrollment(actor: Actor, deviceId: string) {
     const device = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id: deviceId } } })
     if (!device) notFound()
     const rows = explainEnrollment(
-      toDeviceSurvey(parseStoredSurvey(device.survey), device.tags),
+      toDeviceSurvey(parseStoredSurvey(device.survey), serverFactsOf(device)),
       await loadSwitches(tx, tenantId),
     )
     const objects = await tx.directoryObject.findMany({

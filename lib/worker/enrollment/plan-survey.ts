@@ -11,12 +11,12 @@ import {
   surveyColumns,
   toDeviceSurvey,
   toIdentity,
+  type ServerFacts,
 } from './stored-device'
 
-export interface SurveyedDevice {
+export interface SurveyedDevice extends ServerFacts {
   readonly id: string
   readonly name: string
-  readonly tags: readonly string[]
   readonly directoryObjectId: string | null
   /** null for a device that is being onboarded. */
   readonly before: {
@@ -45,6 +45,8 @@ export interface SurveyPlan {
   readonly deviceId: string
   readonly decision: EnrollmentDecision
   readonly directoryObjectId: string | null
+  /** Join type of that object; null where there is none. */
+  readonly joinType: string | null
   readonly directory: DirectoryChange
   readonly columns: ReturnType<typeof surveyColumns> & ReturnType<typeof decisionColumns>
   readonly events: readonly ReturnType<typeof deviceEvent>[]
@@ -83,7 +85,7 @@ export function planSurvey(
   switches: TenantSwitches,
   now: Date,
 ): SurveyPlan {
-  const domainSurvey = toDeviceSurvey(survey, device.tags)
+  const domainSurvey = toDeviceSurvey(survey, device)
   const decision = decideEnrollment(domainSurvey, switches)
   const live = stored && !stored.deletedAt ? stored : null
   const facts = {
@@ -110,6 +112,7 @@ export function planSurvey(
     deviceId: device.id,
     decision,
     directoryObjectId: step.identity?.objectId ?? null,
+    joinType: step.identity?.joinType ?? null,
     directory: directoryChange(step, live?.properties),
     columns,
     events: history,

@@ -4,7 +4,7 @@ import { bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { writeSurveyPlans } from './apply-survey'
 import { planSurvey, resolutionFacts, type SurveyPlan } from './plan-survey'
-import { parseStoredSurvey } from './stored-device'
+import { parseStoredSurvey, serverFactsOf } from './stored-device'
 import { loadSwitches } from './switches'
 
 /** Fleets up to this size are decided on again in the transaction of the switch itself; larger ones by the worker. */
@@ -61,12 +61,12 @@ export async function reevaluateDevices(
   const objectOf = new Map(objects.map((o) => [o.id, o]))
   const switches = await loadSwitches(tx, tenantId)
   const changed = devices.flatMap((device) => {
-    const { id, name, tags, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
+    const { id, name, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
     const facts = resolutionFacts(device)
     const surveyed = {
       id,
       name,
-      tags,
+      ...serverFactsOf(device),
       directoryObjectId,
       before: { channel, enrollmentCode, enrollmentRow, facts },
     }
@@ -91,6 +91,7 @@ export async function reevaluateDevices(
 
 const DECISION_COLUMNS: readonly BulkColumn<SurveyPlan>[] = [
   { name: 'directoryObjectId', type: 'text', value: (plan) => plan.directoryObjectId },
+  { name: 'joinType', type: 'text', value: (plan) => plan.joinType },
   { name: 'channel', type: 'text', value: (plan) => plan.columns.channel },
   { name: 'enrollmentRow', type: 'int4', value: (plan) => plan.columns.enrollmentRow },
   { name: 'enrollmentCode', type: 'int4', value: (plan) => plan.columns.enrollmentCode },

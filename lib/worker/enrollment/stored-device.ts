@@ -3,13 +3,36 @@ import { z } from 'zod'
 import { surveySchema, type SurveyReport } from '@/agent/protocol'
 import { toJson } from '@/lib/db/to-json'
 import { newId } from '@/lib/db/new-id'
-import type { DirectoryObjectModel } from '@/lib/db/generated/models'
+import type { DeviceModel, DirectoryObjectModel } from '@/lib/db/generated/models'
 import type { DeviceSurvey, EnrollmentDecision } from '@/lib/domain/enrollment'
 import { JOIN_TYPES, type DirectoryIdentity, type IdentityEvent } from '@/lib/domain/identity'
 
-/** The survey as the domain reads it: tags and the fact of being onboarded come from the server's own records. */
-export function toDeviceSurvey(survey: SurveyReport, tags: readonly string[]): DeviceSurvey {
-  return { ...survey, tags, onboarded: true }
+/** What the server itself knows of a device, whatever the device says. */
+export interface ServerFacts {
+  /** All of the device's tags but those of asset rules. */
+  readonly tags: readonly string[]
+  readonly dynamicTags: readonly string[]
+  readonly excluded: boolean
+  /** False once the device has offboarded. */
+  readonly onboarded: boolean
+}
+
+/** The survey as the domain reads it: tags, exclusion and the fact of being onboarded come from the server's own records. */
+export function toDeviceSurvey(survey: SurveyReport, facts: ServerFacts): DeviceSurvey {
+  const { tags, dynamicTags, excluded, onboarded } = facts
+  return { ...survey, tags, dynamicTags, excluded, onboarded }
+}
+
+/** These facts from a stored row. */
+export function serverFactsOf(
+  row: Pick<DeviceModel, 'tags' | 'dynamicTags' | 'excludedAt' | 'offboardedAt'>,
+): ServerFacts {
+  return {
+    tags: row.tags,
+    dynamicTags: row.dynamicTags,
+    excluded: row.excludedAt !== null,
+    onboarded: row.offboardedAt === null,
+  }
 }
 
 /** A stored survey: what the device said last. Its tags are those that it reported; all of a device's tags have a column. */

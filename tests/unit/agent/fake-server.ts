@@ -136,6 +136,7 @@ export class FakeServer {
       policySetHash: this.desired,
       nextCheckInSeconds: 5400,
       syncRequested: false,
+      rotateKey: false,
     }
     return { status: 200, body }
   }
