@@ -141,6 +141,22 @@ program
     (await import('./commands/what-if')).whatIfCommand(fleet, changes, options),
   )
 
+program
+  .command('analyze')
+  .description(
+    'say what a folder of exported policies holds and where it contradicts itself; needs no installation',
+  )
+  .argument('<folder>', 'folder of exports, with groups, assignments and devices where there are any')
+  .addOption(json())
+  .option('--sarif', 'print the findings as SARIF 2.1.0, and nothing else, to standard output')
+  .addOption(
+    new Option(
+      '--fail-on <what...>',
+      'exit code 1 when there is a conflict (whose targets may overlap), an unknown setting or a file in error',
+    ).choices(['conflict', 'unknown', 'error']),
+  )
+  .action(async (folder, options) => (await import('./commands/analyze')).analyze(folder, options))
+
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error) => {
   if (codeOf(error) === 'EPIPE') process.exit(0)

@@ -5,6 +5,7 @@ import { importPolicies, type ImportResult } from '@/lib/features/policies/impor
 import { COMMAND_LINE } from '../lib/accounts'
 import { getTenant, UsageError, withConnection } from '../lib/connection'
 import { codeOf, messageOf } from '../lib/errors'
+import { findPath } from '../lib/find-path'
 import { ok, say } from '../lib/log'
 
 interface Options {
@@ -27,9 +28,8 @@ export async function importFiles(names: readonly string[], options: Options): P
   })
 }
 
-/** Paths are relative to where the person called from, not to the project. */
 async function readOne(name: string) {
-  const file = path.resolve(process.env.INIT_CWD ?? process.cwd(), name)
+  const file = await findPath(name)
   try {
     return { name: path.basename(file), bytes: new Uint8Array(await readFile(file)) }
   } catch (error) {

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
-import path from 'node:path'
 import { codeOf, messageOf, UsageError } from './errors'
-import { PROJECT_DIR } from './paths'
+import { findPath } from './find-path'
 
 /** A text longer than this cannot be one string in JavaScript. */
 const MAX_BYTES = 500 * 1024 * 1024
@@ -29,7 +28,7 @@ async function readStandardInput(): Promise<Uint8Array> {
 
 async function readNamedFile(name: string): Promise<Uint8Array> {
   try {
-    const file = await findFile(name)
+    const file = await findPath(name)
     const { size } = await stat(file)
     if (size > MAX_BYTES) throw new UsageError(`${name} is larger than 500 MiB. Split it by devices.`)
     return await readFile(file)
@@ -41,19 +40,4 @@ async function readNamedFile(name: string): Promise<Uint8Array> {
     }
     throw new UsageError(`${name} cannot be read: ${reasons[codeOf(error) ?? ''] ?? messageOf(error)}.`)
   }
-}
-
-/**
- * Paths are relative to where the person called from. `npm run` moves to the project's folder first and says in INIT_CWD
- * where it came from; elsewhere that variable may be left over from another call.
- */
-async function findFile(name: string): Promise<string> {
-  const here = path.resolve(name)
-  const origin = process.env.INIT_CWD
-  if (!origin || path.resolve() !== PROJECT_DIR) return here
-  const there = path.resolve(origin, name)
-  return stat(there).then(
-    () => there,
-    () => here,
-  )
 }

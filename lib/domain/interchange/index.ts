@@ -13,3 +13,6 @@ export {
 export { readFleet, type FleetReading } from './fleet-file/read-fleet'
 export { policyIdOfPart, type FilePolicy, type FleetFile } from './fleet-file/types'
 export { readChanges, type ChangesReading } from './fleet-file/read-changes'
+export { analyzeExports } from './analysis/analyze-exports'
+export { ExportNames, MAX_EXPORT_FILE_BYTES, readExportFile, unread } from './analysis/read-export-file'
+export type * from './analysis/types'

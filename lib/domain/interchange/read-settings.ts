@@ -136,6 +136,11 @@ function pathThroughGroup(def: SettingDefinition, entries: readonly JsonObject[]
 
 function put(context: Context, def: SettingDefinition, value: SettingValue, values: Values): void {
   const earlier = values[def.id]
+  // Some exports give each firewall rule an instance of its own.
+  if (earlier?.kind === 'group' && value.kind === 'group') {
+    values[def.id] = { kind: 'group', entries: [...earlier.entries, ...value.entries] }
+    return
+  }
   if (earlier && JSON.stringify(earlier) !== JSON.stringify(value)) {
     context.notices.add(`${def.name} is set twice in the file. The first value was taken.`)
   }

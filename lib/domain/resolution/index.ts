@@ -2,6 +2,7 @@
 export * from './types'
 export { platformOf, policyReason, settingReason } from './applicability'
 export { canonicalJson, compareText } from './canonical-json'
+export { comparable, entryKey } from './compare-values'
 export { explainSetting, explainToText, type ExplainInputs } from './explain'
 export { membershipOf } from './membership-of'
 export { encodePolicySet, policySetDocument, policySetHash, policySetValues } from './policy-set'

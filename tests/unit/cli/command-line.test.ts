@@ -1,22 +1,34 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aPolicy, CLIENT, CLOUD_BLOCK_LEVEL, schemaErrors } from '@/tests/support/cli'
+import {
+  aPolicy,
+  CLIENT,
+  CLOUD_BLOCK_LEVEL,
+  cloudBlockLevel,
+  schemaErrors,
+  settingsOf,
+} from '@/tests/support/cli'
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 let folder = ''
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'bulwark-cli-'))
+  const high = aPolicy('high', { settings: settingsOf(cloudBlockLevel(4)) })
   const files: Readonly<Record<string, unknown>> = {
+    'exports/p.json': aPolicy('p'),
+    'exports/below/high.json': high,
+    'exports/notes.md': 'x',
     'fleet.json': { devices: [CLIENT], policies: [aPolicy('p')] },
     'wrong.json': { devices: [{ id: 'd', platform: 'toaster' }] },
     'change.json': { changes: [{ kind: 'policyDeleted', policyId: 'p' }] },
     'device.json': { operatingSystem: 'Windows' },
   }
+  await mkdir(path.join(folder, 'exports', 'below'), { recursive: true })
   for (const [name, json] of Object.entries(files))
     await writeFile(path.join(folder, name), JSON.stringify(json))
   await writeFile(path.join(folder, 'broken.json'), '{')
@@ -114,6 +126,22 @@ const CASES: Readonly<Record<string, Case>> = {
     schema: 'what-if',
     part: '"path":"$"',
   },
+  'analyzes a folder': {
+    args: ['analyze', 'exports'],
+    schema: 'analyze',
+    part: '"overlap":"yes"',
+  },
+  'stops a pipeline for a conflict': {
+    args: ['analyze', 'exports', '--fail-on', 'conflict'],
+    code: 1,
+    schema: 'analyze',
+    part: '"path":"below/high.json"',
+  },
+  'does not stop for what there is not': {
+    args: ['analyze', 'exports', '--fail-on', 'unknown', 'error'],
+    schema: 'analyze',
+    part: '"status":"skipped"',
+  },
 }
 
 describe('the command line', { timeout: 30_000 }, () => {
@@ -128,6 +156,8 @@ describe('the command line', { timeout: 30_000 }, () => {
     [['resolve', 'nowhere.json'], 'there is no such file'],
     [['resolve', 'fleet.json', '--cohorts', '--explain'], '--cohorts or --explain'],
     [['whatif', 'fleet.json', 'change.json', '--limit', 'x'], 'whole number'],
+    [['analyze', 'nowhere'], 'there is no such folder'],
+    [['analyze', 'exports', '--json', '--sarif'], 'there is one output'],
   ])('is called wrongly with %j', async (args, sentence) => {
     const run = await bulwark(args)
     expect(run.code).toBe(2)
@@ -145,6 +175,9 @@ describe('the command line', { timeout: 30_000 }, () => {
     expect(device.out).toContain('Assigned to all devices')
     const change = await bulwark(['whatif', 'fleet.json', 'change.json'])
     expect(change.out).toContain('High -> Not configured: 1 device')
+    const folderText = await bulwark(['analyze', 'exports'])
+    expect(folderText.out).toContain('3 files: 2 imported, 1 skipped, 0 not readable. 2 policies')
+    expect(folderText.out).toContain('Cloud Block Level  targets overlap')
   })
 })
 
@@ -178,16 +211,20 @@ describe('commands that need no installation', () => {
     return found
   }
 
-  it.each(['bulwark', 'commands/rule-check', 'commands/rule-eval', 'commands/resolve', 'commands/what-if'])(
-    '%s loads neither database nor features',
-    (entry) => {
-      const modules = [...loaded(`scripts/${entry}.ts`)].map((file) => path.relative(ROOT, file))
-      expect(modules.length).toBeGreaterThan(3)
-      expect(
-        modules.filter((file) => /^lib\/(db|features|worker|auth)\/|^(pg|next|@prisma|graphile)/.test(file)),
-      ).toEqual([])
-    },
-  )
+  it.each([
+    'bulwark',
+    'commands/rule-check',
+    'commands/rule-eval',
+    'commands/resolve',
+    'commands/what-if',
+    'commands/analyze',
+  ])('%s loads neither database nor features', (entry) => {
+    const modules = [...loaded(`scripts/${entry}.ts`)].map((file) => path.relative(ROOT, file))
+    expect(modules.length).toBeGreaterThan(3)
+    expect(
+      modules.filter((file) => /^lib\/(db|features|worker|auth)\/|^(pg|next|@prisma|graphile)/.test(file)),
+    ).toEqual([])
+  })
 
   it('is loaded without the catalogue to check a rule', () => {
     const modules = [...loaded('scripts/bulwark.ts'), ...loaded('scripts/commands/rule-check.ts')]

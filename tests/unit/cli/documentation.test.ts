@@ -71,7 +71,7 @@ describe('the page on the command line', () => {
   it('names every schema, and no other', () => {
     const named = [...PAGE.matchAll(/schemas\/([\w-]+)\.schema\.json/g)].map(([, name]) => name)
     expect([...new Set(named)].toSorted()).toEqual(
-      ['change', 'device', 'fleet', 'resolution', 'rule-check', 'rule-eval', 'what-if'].toSorted(),
+      ['analyze', 'change', 'device', 'fleet', 'resolution', 'rule-check', 'rule-eval', 'what-if'].toSorted(),
     )
   })
 })
