@@ -131,7 +131,14 @@ export type CheckInResponse = z.infer<typeof checkInResponseSchema>
 export const policySetSchema = z.object({
   schema: z.literal(1),
   osPlatform: z.string(),
-  settings: z.array(z.object({ key: z.string(), settingId: z.string(), csp: z.string(), value: z.json() })),
+  settings: z.array(
+    z.object({
+      key: z.string(),
+      settingId: z.string(),
+      csp: z.string(),
+      value: z.json(),
+    }),
+  ),
 })
 export type PolicySetResponse = z.infer<typeof policySetSchema>
 
@@ -144,6 +151,11 @@ export type RotateKeyRequest = z.infer<typeof rotateKeyRequestSchema>
 
 export const rotateKeyResponseSchema = z.object({ keyChangedAt: z.string() })
 export type RotateKeyResponse = z.infer<typeof rotateKeyResponseSchema>
+
+/** Answer to a device that takes its leave (a signed POST with an empty object); its key opens nothing any more. */
+export const offboardRequestSchema = z.strictObject({})
+export const offboardResponseSchema = z.object({ offboardedAt: z.string() })
+export type OffboardResponse = z.infer<typeof offboardResponseSchema>
 
 /** What an administrator downloads from the console and hands to devices: where to onboard, and the right to. */
 export const onboardingPackageSchema = z.object({
@@ -177,5 +189,7 @@ export const problemSchema = z.object({
   status: z.number(),
   detail: z.string().optional(),
   errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** With a refusal for the clock's sake: seconds to add to the device's clock. */
+  clockOffsetSeconds: z.number().optional(),
 })
 export type Problem = z.infer<typeof problemSchema>

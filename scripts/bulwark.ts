@@ -19,6 +19,12 @@ const wholeFrom0 = (text: string): number => {
   return value
 }
 
+const perSecond = (text: string): number => {
+  const value = Number(text)
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('It is a number above 0.')
+  return value
+}
+
 const json = () => new Option('--json', 'print the result as JSON, and nothing else, to standard output')
 const data = () => new Option('--data <dir>', 'data folder of the installation (default: .bulwark)')
 const tenant = () => new Option('--tenant <slug>', 'tenant, by its address or name')
@@ -41,10 +47,20 @@ program
   .description(
     'run a fleet of simulated devices against the device API until Ctrl-C; a second run continues it',
   )
-  .requiredOption('--devices <n>', 'how many devices', whole)
+  .option('--devices <n>', 'how many devices', whole, 100)
   .addOption(tenant().default('demo'))
+  .addOption(
+    new Option('--scenario <scenario>', 'what the fleet is made of (default: company)').choices([
+      'company',
+      'special-cases',
+      'ordinary',
+    ]),
+  )
+  .option('--mix <case=weight,...>', 'cases by weight; with --scenario they change it')
+  .option('--list-cases', 'say which cases there are, and end')
   .option('--every <seconds>', 'seconds between two check-ins of a device', whole, 10)
-  .option('--rounds <n>', 'end when every device has checked in this often', whole)
+  .option('--rounds <n>', 'end when every device has had this many turns', whole)
+  .option('--rate <n>', 'most requests a second, of all devices together', perSecond)
   .option('--concurrency <n>', 'requests at the same time', whole, 8)
   .option('--seed <n>', 'which fleet: the same number makes the same devices', wholeFrom0, 1)
   .option('--url <url>', 'another installation; needs --token')

@@ -8,7 +8,7 @@ import { generateClient } from './lib/generate'
 import { loadEnvFiles } from './lib/env-files'
 import { fail, ok, say, timed } from './lib/log'
 import { dataPaths, type DataPaths } from './lib/paths'
-import { choosePort } from './lib/ports'
+import { choosePort, findFreePort } from './lib/ports'
 import { waitFor } from './lib/processes'
 import { endRunning } from './lib/run'
 import { loadSecrets } from './lib/secrets'
@@ -25,6 +25,8 @@ const HELP = `npm start -- [options]
 `
 
 const READY_TIMEOUT_MS = 90_000
+/** They share code with Server Components, which refuses to load anywhere else. */
+const SERVER_ARGS = ['--conditions=react-server', '--import', 'tsx']
 
 interface Options {
   readonly port: number
@@ -75,14 +77,22 @@ async function main(options: Options): Promise<void> {
   const signIns = options.withDemo ? await readDemoSignIns(paths) : null
   if (needsBuild) await timed('Built the console', buildConsole)
 
-  const web = startServices(options, paths, port, signIns === null ? '' : paths.demoFile)
+  const ports = { public: port, console: await findFreePort() }
+  const web = startServices(options, paths, ports, signIns === null ? '' : paths.demoFile)
   await untilReady(localUrl, web)
   await writeRuntime(paths, { url, localUrl, databases: database.urls })
   greet(url, paths, signIns, isEmpty && !options.withDemo)
 }
 
-/** The web server and the worker. Neither learns DATABASE_URL: the owner's rights are for migrating only. */
-function startServices(options: Options, paths: DataPaths, port: number, demoFile: string): Service {
+/**
+ * The gateway, the web server behind it and the worker. None learns DATABASE_URL: the owner's rights are for migrating only.
+ */
+function startServices(
+  options: Options,
+  paths: DataPaths,
+  ports: { readonly public: number; readonly console: number },
+  demoFile: string,
+): Service {
   const { DATABASE_URL: _owner, ...inherited } = process.env
   const env: NodeJS.ProcessEnv = {
     ...inherited,
@@ -95,16 +105,23 @@ function startServices(options: Options, paths: DataPaths, port: number, demoFil
     ...shared,
     name: 'web server',
     logName: 'web',
-    args: [NEXT_CLI, command, '--port', String(port), '--hostname', options.host],
+    args: [NEXT_CLI, command, '--port', String(ports.console), '--hostname', '127.0.0.1'],
+  })
+  const listen = ['--port', String(ports.public), '--host', options.host]
+  const gatewayArgs = [...listen, '--console-port', String(ports.console)]
+  const gateway = new Service({
+    ...shared,
+    name: 'gateway',
+    logName: 'gateway',
+    args: [...SERVER_ARGS, path.join('lib', 'gateway', 'main.ts'), ...gatewayArgs],
   })
   const worker = new Service({
     ...shared,
     name: 'worker',
     logName: 'worker',
-    // The worker shares code with Server Components, which refuses to load anywhere else.
-    args: ['--conditions=react-server', '--import', 'tsx', path.join('lib', 'worker', 'main.ts')],
+    args: [...SERVER_ARGS, path.join('lib', 'worker', 'main.ts')],
   })
-  running.services.push(web, worker)
+  running.services.push(gateway, web, worker)
   for (const service of running.services) service.start()
   return web
 }

@@ -1,18 +1,28 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
-import { importJWK, type CryptoKey } from 'jose'
-import type { StatusReport, SurveyReport } from '../protocol'
+import { hashShare } from './apply-policy-set'
 import { DeviceApiClient, RefusedError } from './client'
-import { makeFleet, type SimulatedMachine } from './fleet'
-import { loadState, saveState, type DeviceState, type SimulatorState } from './state'
+import { DueQueue } from './due-queue'
+import { makeFleet } from './fleet'
+import { mixOf, type Mix } from './scenarios'
+import { onboardMachine, SimulatedDevice } from './simulated-device'
+import { loadState, saveState, type DeviceState } from './state'
+import { outcomeOf, type MachineOutcome } from './summary'
 
 export interface SimulatorProgress {
   readonly onboarded: number
   readonly total: number
   readonly checkIns: number
   readonly applied: number
+  /** Requests that failed although nothing in the fleet explains it. */
   readonly refused: number
   readonly lastProblem: string | null
+  /** Turns that devices have had in this run. */
+  readonly turns: number
+}
+
+export interface SimulatorResult extends SimulatorProgress {
+  readonly outcomes: readonly MachineOutcome[]
 }
 
 export interface SimulatorOptions {
@@ -22,40 +32,44 @@ export interface SimulatorOptions {
   /** How many devices the fleet is to have; one that has more already keeps them. */
   readonly devices: number
   readonly seed: number
+  /** What the fleet is made of; a company when left out. Like the seed, that of a state file counts. */
+  readonly mix?: Mix
   readonly stateFile: string
   /** A simulated device comes back after this many seconds at the latest, whatever the server says. */
   readonly checkInEverySeconds: number
   readonly concurrency: number
+  /** Most requests a second, of all devices together; as fast as it goes when left out. */
+  readonly rate?: number
   readonly signal: AbortSignal
   readonly onProgress?: (progress: SimulatorProgress) => void
-  /** Ends when every device has onboarded and checked in this often; runs until aborted when absent. */
+  /** Ends when every device has onboarded and had this many turns; runs until aborted when absent. */
   readonly rounds?: number
 }
 
-interface RunningDevice {
-  readonly machine: SimulatedMachine
-  readonly state: DeviceState
-  readonly key: CryptoKey | Uint8Array
-  dueAt: number
-  done: number
+interface Runner {
+  readonly device: SimulatedDevice
+  turns: number
+  /** Failures in a row. */
+  failures: number
 }
 
 const SAVE_EVERY_MS = 5_000
-const IDLE_MS = 200
-/** One setting in so many fails on a machine that is drawn to fail. */
-const FAILING_SHARE = 12
+const IDLE_MS = 50
+/** A device that meets nothing but trouble gives its turn up at last, so that a run of so many rounds ends. */
+const MOST_FAILURES = 20
 
 /** Last run of each state file in this process: a fleet that is enlarged must not start before the old run has saved. */
 const lastRuns = new Map<string, Promise<unknown>>()
 
 /**
  * Drives the device API with a fleet of simulated machines: onboards those that are missing, then checks in, downloads what
- * is to be enforced, "applies" it and reports, each at its own pace. Runs on one state file follow one another.
- * @returns the last progress. Throws when the state file cannot be read or written.
+ * is to be enforced, "applies" it and reports, each at its own pace, while things happen to them. Runs on one state file
+ * follow one another.
+ * @returns the last progress and what has become of each machine. Throws when the state file cannot be read or written.
  */
-export async function runSimulator(options: SimulatorOptions): Promise<SimulatorProgress> {
+export async function runSimulator(options: SimulatorOptions): Promise<SimulatorResult> {
   const previous = lastRuns.get(options.stateFile)?.catch(() => undefined)
-  const run = (previous ?? Promise.resolve()).then(() => runFleet(options))
+  const run = (previous ?? Promise.resolve()).then(() => new FleetRun(options).run())
   lastRuns.set(options.stateFile, run)
   try {
     return await run
@@ -64,196 +78,175 @@ export async function runSimulator(options: SimulatorOptions): Promise<Simulator
   }
 }
 
-async function runFleet(options: SimulatorOptions): Promise<SimulatorProgress> {
-  const { baseUrl, seed, stateFile, signal } = options
-  const client = new DeviceApiClient(baseUrl, signal)
-  const state: SimulatorState = (await loadState(stateFile)) ?? { seed, baseUrl, devices: [] }
-  // Not the number of devices: one in the middle may have been deleted on the server.
-  const count = state.devices.reduce((most, { index }) => Math.max(most, index + 1), options.devices)
-  const machines = makeFleet(state.seed, count)
-  const progress = {
-    onboarded: state.devices.length,
-    total: count,
-    checkIns: 0,
-    applied: 0,
-    refused: 0,
-    lastProblem: null as string | null,
-  }
-  const running = new Map<number, RunningDevice>()
-  for (const device of state.devices) running.set(device.index, await toRunning(device, machines, 0))
-  const missing = machines.map((_, i) => i).filter((i) => !running.has(i))
-  let lastSave = Date.now()
-  const report = () => options.onProgress?.({ ...progress })
+class FleetRun {
+  private readonly signal: AbortSignal
+  private readonly client: DeviceApiClient
+  private readonly queue = new DueQueue<Runner>()
+  private readonly devices = new Map<number, SimulatedDevice>()
+  private readonly lost = new Map<number, SimulatedDevice>()
+  private readonly counters = { checkIns: 0, applied: 0 }
+  private machines: ReturnType<typeof makeFleet> = []
+  private missing: number[] = []
+  private identity: { seed: number; mix: Mix }
+  private busy = 0
+  private turns = 0
+  private refused = 0
+  private lastProblem: string | null = null
+  private lastSave = Date.now()
+  private isSaving = false
 
-  async function save(force = false): Promise<void> {
-    if (!force && Date.now() - lastSave < SAVE_EVERY_MS) return
-    lastSave = Date.now()
-    await saveState(stateFile, { ...state, baseUrl })
+  constructor(private readonly options: SimulatorOptions) {
+    const { baseUrl, signal, concurrency, rate, seed, mix } = options
+    this.signal = signal
+    // Each request listens for the end.
+    setMaxListeners(0, signal)
+    this.client = new DeviceApiClient(baseUrl, signal, concurrency, rate ?? null)
+    this.identity = { seed, mix: mix ?? mixOf('company') }
   }
 
-  async function step(): Promise<boolean> {
-    const index = missing.shift()
+  async run(): Promise<SimulatorResult> {
+    const stored = await loadState(this.options.stateFile)
+    const states = stored?.devices ?? []
+    if (stored) this.identity = { seed: stored.seed, mix: stored.mix ?? this.identity.mix }
+    // Not the number of devices: one in the middle may have been deleted on the server.
+    const count = states.reduce((most, { index }) => Math.max(most, index + 1), this.options.devices)
+    this.machines = makeFleet(this.identity.seed, count, this.identity.mix)
+    for (const state of states) this.addDevice(state, 0)
+    this.missing = this.machines.map((_, index) => index).filter((index) => !this.devices.has(index))
+    try {
+      await Promise.all(Array.from({ length: this.options.concurrency }, () => this.lane()))
+      await this.save(true)
+    } finally {
+      this.client.close()
+    }
+    return { ...this.progress(), outcomes: this.outcomes() }
+  }
+
+  private async lane(): Promise<void> {
+    while (!this.signal.aborted && !this.isFinished()) {
+      this.busy += 1
+      const worked = await this.step().finally(() => (this.busy -= 1))
+      if (worked) {
+        this.options.onProgress?.(this.progress())
+        await this.save()
+      } else await delay(IDLE_MS, undefined, { signal: this.signal }).catch(() => undefined)
+    }
+  }
+
+  private isFinished(): boolean {
+    if (this.options.rounds === undefined) return false
+    return this.missing.length === 0 && this.queue.size === 0 && this.busy === 0
+  }
+
+  /** @returns false when nothing was due */
+  private async step(): Promise<boolean> {
+    const index = this.missing.shift()
     if (index !== undefined) {
-      await onboard(index)
+      await this.onboard(index)
       return true
     }
-    const now = Date.now()
-    const next = earliestDue(now)
+    const next = this.queue.take(Date.now())
     if (!next) return false
-    next.dueAt = Number.POSITIVE_INFINITY
-    await checkIn(next)
+    await this.takeTurn(next)
     return true
   }
 
-  function earliestDue(now: number): RunningDevice | null {
-    let earliest: RunningDevice | null = null
-    for (const device of running.values()) {
-      if (device.dueAt > now || (options.rounds !== undefined && device.done >= options.rounds)) continue
-      if (earliest === null || device.dueAt < earliest.dueAt) earliest = device
-    }
-    return earliest
+  private addDevice(state: DeviceState, dueAt: number): void {
+    const machine = this.machines[state.index]
+    if (!machine)
+      throw new Error(`The state file names device ${state.index}, which this fleet does not have`)
+    const device = new SimulatedDevice(
+      machine,
+      state,
+      this.client,
+      this.options.onboardingToken,
+      this.counters,
+    )
+    this.devices.set(state.index, device)
+    this.schedule({ device, turns: 0, failures: 0 }, dueAt)
   }
 
-  async function onboard(index: number): Promise<void> {
-    const machine = machines[index]
-    if (!machine || options.onboardingToken === null) return
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-    const { x } = publicKey.export({ format: 'jwk' })
-    const { d } = privateKey.export({ format: 'jwk' })
-    if (!x || !d) throw new Error('The key pair has no coordinates')
+  private schedule(runner: Runner, dueAt: number): void {
+    const { rounds } = this.options
+    if (rounds === undefined || runner.turns < rounds) this.queue.add(dueAt, runner)
+  }
+
+  private async onboard(index: number): Promise<void> {
+    const machine = this.machines[index]
+    const { onboardingToken, checkInEverySeconds } = this.options
+    if (!machine || onboardingToken === null) return
     try {
-      const answer = await client.onboard({
-        onboardingToken: options.onboardingToken,
-        name: machine.name,
-        publicKey: { kty: 'OKP', crv: 'Ed25519', x },
-        survey: machine.survey,
-        simulated: true,
-      })
-      const device: DeviceState = {
-        index,
-        deviceId: answer.deviceId,
-        tenantId: answer.tenantId,
-        privateKey: { kty: 'OKP', crv: 'Ed25519', x, d },
-        sequence: 0,
-        appliedHash: null,
-      }
-      state.devices.push(device)
-      running.set(
-        index,
-        await toRunning(device, machines, Date.now() + 1000 * Math.min(2, options.checkInEverySeconds)),
-      )
-      progress.onboarded += 1
+      const state = await onboardMachine(this.client, onboardingToken, machine, index)
+      this.addDevice(state, Date.now() + 1000 * Math.min(2, checkInEverySeconds))
     } catch (error) {
-      if (signal.aborted) return
-      note(error)
+      if (this.signal.aborted) return
+      this.note(error)
       // Trouble that passes leaves the device for later; a refused token is refused for all of them.
-      if (!(error instanceof RefusedError) || error.status === 429 || error.status >= 500) missing.push(index)
-      else if (error.status === 401) missing.length = 0
+      if (!(error instanceof RefusedError) || error.status === 429 || error.status >= 500)
+        this.missing.push(index)
+      else if (error.status === 401) this.missing.length = 0
     }
   }
 
-  async function checkIn(device: RunningDevice): Promise<void> {
-    const identity = {
-      deviceId: device.state.deviceId,
-      tenantId: device.state.tenantId,
-      privateKey: device.key as CryptoKey,
-    }
-    const { name, survey } = device.machine
-    let wait = options.checkInEverySeconds
+  private async takeTurn(runner: Runner): Promise<void> {
+    const { device } = runner
+    const { index } = device.state
+    let wait = this.options.checkInEverySeconds
     try {
-      const answer = await client.checkIn(identity, { name, survey, report: null })
-      progress.checkIns += 1
-      wait = Math.min(wait, answer.nextCheckInSeconds)
-      if (answer.policySetHash !== null && answer.policySetHash !== device.state.appliedHash) {
-        const document = await client.policySet(identity, answer.policySetHash)
-        // By the clock, so that a state file which a crash left behind cannot bring back a sequence that was used.
-        device.state.sequence = Math.max(device.state.sequence + 1, Math.floor(Date.now() / 1000))
-        const sent = {
-          sequence: device.state.sequence,
-          policySetHash: answer.policySetHash,
-          exceptions: applyPolicySet(device.machine, document.settings),
-        }
-        await client.checkIn(identity, { name, survey, report: sent })
-        device.state.appliedHash = answer.policySetHash
-        progress.checkIns += 1
-        progress.applied += 1
-      }
-      device.done += 1
+      const { nextCheckInSeconds } = await device.takeTurn()
+      if (nextCheckInSeconds !== null) wait = Math.min(wait, nextCheckInSeconds)
+      this.turns += 1
+      runner.turns += 1
+      runner.failures = 0
     } catch (error) {
-      if (signal.aborted) return
-      note(error)
+      if (this.signal.aborted) return
+      this.note(error)
       // A device that the server no longer knows has been deleted there: it goes silent, as a real one would.
       if (error instanceof RefusedError && error.status === 401 && !error.isClockOff) {
-        running.delete(device.state.index)
-        state.devices = state.devices.filter((d) => d.index !== device.state.index)
+        this.devices.delete(index)
+        this.lost.set(index, device)
         return
       }
+      runner.failures += 1
+      if (runner.failures % MOST_FAILURES === 0) runner.turns += 1
     }
-    device.dueAt = Date.now() + wait * 1000 * (0.8 + 0.4 * hashShare(`${name}${device.done}`))
+    const spread = 0.8 + 0.4 * hashShare(`${device.machine.name}${runner.turns}`)
+    this.schedule(runner, Date.now() + wait * 1000 * spread)
   }
 
-  function note(error: unknown): void {
-    progress.refused += 1
-    progress.lastProblem = error instanceof Error ? error.message : String(error)
+  private note(error: unknown): void {
+    this.refused += 1
+    this.lastProblem = error instanceof Error ? error.message : String(error)
   }
 
-  const isFinished = () =>
-    missing.length === 0 &&
-    options.rounds !== undefined &&
-    [...running.values()].every((d) => d.done >= (options.rounds ?? 0))
-
-  async function lane(): Promise<void> {
-    while (!signal.aborted && !isFinished()) {
-      const worked = await step()
-      if (worked) {
-        report()
-        await save()
-      } else await delay(IDLE_MS, undefined, { signal }).catch(() => undefined)
+  private progress(): SimulatorProgress {
+    const { refused, lastProblem, turns } = this
+    return {
+      onboarded: this.devices.size,
+      total: this.machines.length,
+      ...this.counters,
+      refused,
+      lastProblem,
+      turns,
     }
   }
 
-  await Promise.all(Array.from({ length: options.concurrency }, lane))
-  await save(true)
-  return progress
-}
+  private outcomes(): MachineOutcome[] {
+    const of = (devices: Iterable<SimulatedDevice>, isLost: boolean) =>
+      Array.from(devices, ({ machine, state }) => outcomeOf(machine, state, isLost))
+    return [...of(this.devices.values(), false), ...of(this.lost.values(), true)]
+  }
 
-async function toRunning(
-  device: DeviceState,
-  machines: readonly SimulatedMachine[],
-  dueAt: number,
-): Promise<RunningDevice> {
-  const machine = machines[device.index]
-  if (!machine) throw new Error(`The state file names device ${device.index}, which this fleet does not have`)
-  return { machine, state: device, key: await importJWK(device.privateKey, 'EdDSA'), dueAt, done: 0 }
-}
-
-/** What did not simply succeed: settings that this machine is drawn to fail at, and those that tamper protection holds. */
-function applyPolicySet(
-  machine: SimulatedMachine,
-  settings: readonly { key: string; csp: string; value: unknown }[],
-): StatusReport['exceptions'] {
-  return settings.flatMap((setting): StatusReport['exceptions'] => {
-    if (isHeldByTamperProtection(machine.survey, setting))
-      return [{ key: setting.key, status: 'blockedByTamperProtection', observedValue: '1' }]
-    if (machine.failing && Math.floor(hashShare(`${machine.name}${setting.key}`) * FAILING_SHARE) === 0) {
-      return [{ key: setting.key, status: 'error', errorCode: '-2016281112' }]
+  private async save(force = false): Promise<void> {
+    if (this.isSaving || (!force && Date.now() - this.lastSave < SAVE_EVERY_MS)) return
+    this.isSaving = true
+    const devices = Array.from(this.devices.values(), ({ state }) => state)
+    const { baseUrl, stateFile } = this.options
+    try {
+      await saveState(stateFile, { ...this.identity, baseUrl, devices })
+    } finally {
+      this.lastSave = Date.now()
+      this.isSaving = false
     }
-    return []
-  })
-}
-
-/** Switching off what tamper protection guards looks successful and changes nothing on the device. */
-function isHeldByTamperProtection(survey: SurveyReport, setting: { csp: string; value: unknown }): boolean {
-  return (
-    survey.tamperProtection === true &&
-    setting.value === 0 &&
-    /Defender\/Allow(RealtimeMonitoring|BehaviorMonitoring|CloudProtection|ArchiveScanning|IOAVProtection)$/i.test(
-      setting.csp,
-    )
-  )
-}
-
-/** A number in [0, 1) that depends on the text only. */
-function hashShare(text: string): number {
-  return createHash('sha256').update(text).digest().readUInt32BE(0) / 0x100000000
+  }
 }

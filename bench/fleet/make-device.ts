@@ -37,7 +37,7 @@ interface Shared {
 const pickSite = zipf(SITES)
 const pickDepartment = zipf(DEPARTMENTS)
 const pickOrder = zipf(ORDER_IDS)
-const SYNTHETIC = { objectId: '', deviceId: '' }
+const SYNTHETIC = { objectId: '', deviceId: '', registered: { objectId: '', deviceId: '' } }
 
 /** Makes the devices of one fleet: as its machines are, decided on by the product's own enrollment and identity rules. */
 export class DeviceMaker {

@@ -12,6 +12,7 @@ import { generateClient } from '@/scripts/lib/generate'
 export interface BenchDatabase {
   /** As the superuser, whom row-level security does not bind: for loading and counting. */
   readonly admin: Client
+  readonly adminUrl: string
   stop(): Promise<void>
 }
 
@@ -43,6 +44,7 @@ export async function startDatabase(): Promise<BenchDatabase> {
   const admin = await connect(server.superuserUrl(NAME), 'the benchmark database')
   return {
     admin,
+    adminUrl: server.superuserUrl(NAME),
     stop: async () => {
       await closePrisma()
       await admin.end()

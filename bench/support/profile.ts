@@ -16,20 +16,39 @@ const NOT_WORK: ReadonlySet<string> = new Set(['(idle)', 'dispatch'])
 const SHOWN = 15
 const PROJECT = path.resolve(import.meta.dirname, '..', '..')
 
-/** Runs `work` under V8's sampling profiler, the one behind `node --cpu-prof`, and tells where the time went. */
-export async function profiled(title: string, work: () => unknown): Promise<Profile> {
+export interface RunningProfile {
+  stop(): Promise<Profile>
+}
+
+/** Starts V8's sampling profiler, the one behind `node --cpu-prof`, in this process. */
+export async function startProfile(title: string): Promise<RunningProfile> {
   const session = new Session()
   session.connect()
-  try {
-    await session.post('Profiler.enable')
-    await session.post('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_MICROSECONDS })
-    await session.post('Profiler.start')
-    await work()
-    const { profile } = await session.post('Profiler.stop')
-    return { title, ...summary(profile) }
-  } finally {
-    session.disconnect()
+  await session.post('Profiler.enable')
+  await session.post('Profiler.setSamplingInterval', { interval: SAMPLING_INTERVAL_MICROSECONDS })
+  await session.post('Profiler.start')
+  return {
+    async stop() {
+      try {
+        const { profile } = await session.post('Profiler.stop')
+        return { title, ...summary(profile) }
+      } finally {
+        session.disconnect()
+      }
+    },
   }
+}
+
+/** Runs `work` under the profiler and tells where the time went. */
+export async function profiled(title: string, work: () => unknown): Promise<Profile> {
+  const running = await startProfile(title)
+  try {
+    await work()
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+  return running.stop()
 }
 
 function summary({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Omit<Profile, 'title'> {

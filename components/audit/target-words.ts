@@ -8,4 +8,6 @@ export const TARGET_WORDS: Readonly<Record<string, string>> = {
   policy: 'Policy',
   user: 'User',
   onboardingToken: 'Onboarding package',
+  savedView: 'Saved view',
+  assetRule: 'Asset rule',
 }

@@ -1,3 +1,5 @@
+export { managedByInIntune } from '@/lib/features/devices/portal-words'
+
 /** Enrollment labels are the portal's own sentences; lists have room for a few words, and show the sentence on hover. */
 const SHORT_LABELS: Readonly<Record<string, string>> = {
   'Device is not enrolled and has never been enrolled': 'Not enrolled',
@@ -16,6 +18,18 @@ const JOIN_TYPE_WORDS: Readonly<Record<string, string>> = {
   serverAD: 'Microsoft Entra hybrid joined',
   workplace: 'Microsoft Entra registered',
 }
+
+export const DEVICE_STATE_WORDS = {
+  excluded: 'Excluded from management',
+  offboarded: 'Offboarded',
+  keyRevoked: 'Key revoked',
+  reimaged: 'Re-imaged (older record)',
+  duplicate: 'Duplicate hardware ID',
+  hybridJoinFailed: 'Hybrid join prerequisite failed',
+  regrouping: 'Waits for regrouping',
+  lostMemberships: 'Lost group memberships',
+  fileOnly: 'Verified in the file only',
+} as const
 
 export function joinTypeWords(joinType: string | null): string {
   return joinType === null ? 'No directory object' : (JOIN_TYPE_WORDS[joinType] ?? joinType)

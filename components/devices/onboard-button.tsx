@@ -7,7 +7,9 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { Dialog } from '@/components/ui/dialog'
 import { MessageBar } from '@/components/ui/feedback'
 import { Field, NumberInput, Select, TextInput } from '@/components/ui/field'
+import { Icon } from '@/components/ui/icon'
 import { useToast } from '@/components/ui/toast'
+import type { OnboardingPackage } from '@/agent/protocol'
 import { addDemoDevices } from '@/lib/features/demo/actions'
 import { createToken } from '@/lib/features/devices/actions'
 
@@ -17,12 +19,21 @@ const LIFETIMES = [
   { value: '168', label: '7 days' },
 ]
 
-/** "Onboard devices": a token for agents, shown once; and, in a demo tenant, simulated devices. */
-export function OnboardButton({ slug, isDemoTenant }: { slug: string; isDemoTenant: boolean }) {
-  const [dialog, setDialog] = useState<'token' | 'demo' | null>(null)
+/** "Onboard devices": a package for agents, shown once; and, in a demo tenant, simulated devices. */
+export function OnboardButton({
+  slug,
+  isDemoTenant,
+  consoleUrl,
+}: {
+  slug: string
+  isDemoTenant: boolean
+  /** The address that people use; devices may have another. */
+  consoleUrl: string
+}) {
+  const [dialog, setDialog] = useState<'package' | 'demo' | null>(null)
   return (
     <>
-      <Button variant="primary" icon="plus" onClick={() => setDialog('token')}>
+      <Button variant="primary" icon="plus" onClick={() => setDialog('package')}>
         Onboard devices
       </Button>
       {isDemoTenant && (
@@ -30,23 +41,35 @@ export function OnboardButton({ slug, isDemoTenant }: { slug: string; isDemoTena
           Add demo devices
         </Button>
       )}
-      {dialog === 'token' && <TokenDialog slug={slug} onClose={() => setDialog(null)} />}
+      {dialog === 'package' && <PackageDialog slug={slug} url={consoleUrl} onClose={() => setDialog(null)} />}
       {dialog === 'demo' && <DemoDialog slug={slug} onClose={() => setDialog(null)} />}
     </>
   )
 }
 
-function TokenDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
+function PackageDialog({ slug, url, onClose }: { slug: string; url: string; onClose: () => void }) {
   const { busy, failure, run } = useAction(createToken, slug)
   const [note, setNote] = useState('')
   const [hours, setHours] = useState('24')
-  const [made, setMade] = useState<{ token: string; expiresAt: string } | null>(null)
+  const [most, setMost] = useState('')
+  const [address, setAddress] = useState(url)
+  const [made, setMade] = useState<MadePackage | null>(null)
+  const create = () =>
+    run(
+      {
+        note,
+        expiresInHours: Number(hours),
+        maxUses: most.trim() === '' ? null : Number(most),
+        url: address.trim(),
+      },
+      setMade,
+    )
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
       title="Onboard devices"
-      description="Devices onboard with a token of this tenant and a key of their own; from then on they sign each request."
+      description="Devices onboard with a package of this tenant and a key of their own; from then on they sign each request."
       actions={
         made ? (
           <Button variant="primary" onClick={onClose}>
@@ -54,66 +77,108 @@ function TokenDialog({ slug, onClose }: { slug: string; onClose: () => void }) {
           </Button>
         ) : (
           <>
-            <Button
-              variant="primary"
-              busy={busy}
-              onClick={() => run({ note, expiresInHours: Number(hours) }, setMade)}
-            >
-              Create token
+            <Button variant="primary" busy={busy} onClick={create}>
+              Create package
             </Button>
             <Button onClick={onClose}>Cancel</Button>
           </>
         )
       }
     >
-      {failure && <MessageBar tone="error" className="mb-3" title={failure.message} />}
+      {failure && Object.keys(failure.fieldErrors).length === 0 && (
+        <MessageBar tone="error" className="mb-3" title={failure.message} />
+      )}
       {made ? (
-        <div className="space-y-3">
-          <MessageBar tone="warning">
-            Copy the token now: it is not shown again. It is good until{' '}
-            {made.expiresAt.slice(0, 16).replace('T', ' ')} UTC.
-          </MessageBar>
-          <div className="flex items-start gap-2 rounded border border-hairline bg-sunken p-3">
-            <code className="min-w-0 flex-1 font-mono text-caption break-all">{made.token}</code>
-            <CopyButton text={made.token} label="Copy token" />
-          </div>
-          <p className="text-text-2">
-            It can be revoked any time under{' '}
-            <Link className="link" href={`/${slug}/devices/onboarding`} onClick={onClose}>
-              Onboarding tokens
-            </Link>
-            . Agents send it to <code>POST /api/device/v1/onboard</code>. To try it with simulated devices:
-          </p>
-          <pre className="overflow-x-auto rounded border border-hairline bg-sunken p-3 font-mono text-caption">
-            npx bulwark simulate --devices 200 --tenant {slug}
-          </pre>
-        </div>
+        <MadePackageView slug={slug} made={made} onClose={onClose} />
       ) : (
         <div className="space-y-4">
           <p className="text-text-2">
             <Link className="link" href={`/${slug}/devices/onboarding`} onClick={onClose}>
-              Onboarding tokens made so far
+              Onboarding packages made so far
             </Link>
           </p>
-          <Field label="Note" hint="For whom or what it is made.">
+          <Field label="Note" hint="For whom or what it is made." error={failure?.fieldErrors.note}>
             {(c) => (
               <TextInput {...c} value={note} maxLength={200} onChange={(e) => setNote(e.target.value)} />
             )}
           </Field>
-          <Field label="Good for">
-            {(c) => (
-              <Select
-                {...c}
-                options={LIFETIMES}
-                value={hours}
-                onChange={(e) => setHours(e.target.value)}
-                className="w-40"
-              />
-            )}
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Field label="Good for" error={failure?.fieldErrors.expiresInHours}>
+              {(c) => (
+                <Select {...c} options={LIFETIMES} value={hours} onChange={(e) => setHours(e.target.value)} />
+              )}
+            </Field>
+            <Field label="Most devices" hint="Empty: as many as come." error={failure?.fieldErrors.maxUses}>
+              {(c) => (
+                <NumberInput {...c} unit="devices" value={most} onChange={(e) => setMost(e.target.value)} />
+              )}
+            </Field>
+          </div>
+          <Field
+            label="Address of this console"
+            hint="As the devices reach it."
+            required
+            error={failure?.fieldErrors.url}
+          >
+            {(c) => <TextInput {...c} value={address} onChange={(e) => setAddress(e.target.value)} />}
           </Field>
         </div>
       )}
     </Dialog>
+  )
+}
+
+interface MadePackage {
+  readonly token: string
+  readonly expiresAt: string
+  readonly package: OnboardingPackage
+}
+
+/** Shown once: the package holds the token's secret, of which only the hash is kept. */
+function MadePackageView({ slug, made, onClose }: { slug: string; made: MadePackage; onClose: () => void }) {
+  const fileName = `bulwark-onboarding-${slug}.json`
+  const href = `data:application/json;charset=utf-8,${encodeURIComponent(JSON.stringify(made.package, null, 2))}`
+  return (
+    <div className="space-y-3">
+      <MessageBar tone="warning">
+        Download or copy it now: it is not shown again. It is good until{' '}
+        {made.expiresAt.slice(0, 16).replace('T', ' ')} UTC, and can be revoked any time under{' '}
+        <Link className="link" href={`/${slug}/devices/onboarding`} onClick={onClose}>
+          Onboarding packages
+        </Link>
+        .
+      </MessageBar>
+      <div className="flex flex-wrap items-center gap-2">
+        <a
+          href={href}
+          download={fileName}
+          className="inline-flex h-8 items-center gap-2 rounded bg-brand px-3 font-semibold text-on-brand hover:bg-brand-hover"
+        >
+          <Icon name="download" />
+          Download package
+        </a>
+        <span className="text-caption text-text-3">{fileName}</span>
+      </div>
+      <h3 className="pt-2 font-semibold">On a Linux machine with the agent</h3>
+      <Command text={`sudo bulwark-agent onboard --package ${fileName}`} />
+      <h3 className="pt-2 font-semibold">Any other agent</h3>
+      <p className="text-text-2">
+        It sends the token to <code>POST {made.package.url}/api/device/v1/onboard</code>, with a key that it
+        has made.
+      </p>
+      <Command text={made.token} label="Copy token" />
+      <h3 className="pt-2 font-semibold">To try it with simulated devices</h3>
+      <Command text={`npx bulwark simulate --devices 200 --tenant ${slug}`} />
+    </div>
+  )
+}
+
+function Command({ text, label = 'Copy command' }: { text: string; label?: string }) {
+  return (
+    <div className="flex items-start gap-2 rounded border border-hairline bg-sunken p-3">
+      <code className="min-w-0 flex-1 font-mono text-caption break-all">{text}</code>
+      <CopyButton text={text} label={label} />
+    </div>
   )
 }
 

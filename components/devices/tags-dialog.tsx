@@ -8,6 +8,8 @@ import { MessageBar } from '@/components/ui/feedback'
 import { Field, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { setTags } from '@/lib/features/devices/actions'
+import { inverseTagChanges } from './inverse-tag-changes'
+import { useUndo } from './use-undo'
 
 interface Tagged {
   readonly id: string
@@ -27,6 +29,7 @@ export function TagsDialog({
 }) {
   const toast = useToast()
   const { busy, failure, run } = useAction(setTags, slug)
+  const undo = useUndo()
   const [typed, setTyped] = useState('')
   const [add, setAdd] = useState<readonly string[]>([])
   const [remove, setRemove] = useState<readonly string[]>([])
@@ -40,7 +43,19 @@ export function TagsDialog({
   const save = () => {
     const pending = typed.trim() && !add.includes(typed.trim()) ? [...add, typed.trim()] : [...add]
     run({ ids: devices.map((d) => d.id), add: pending, remove: [...remove] }, ({ changed, held }) => {
+      const back = inverseTagChanges(devices, { add: pending, remove })
       toast({
+        action:
+          changed > 0
+            ? {
+                label: 'Undo',
+                onClick: () =>
+                  undo(
+                    back.map((change) => () => setTags(slug, change)),
+                    'Tags are as they were',
+                  ),
+              }
+            : undefined,
         title: `Tags changed on ${changed} ${changed === 1 ? 'device' : 'devices'}`,
         description:
           held > 0

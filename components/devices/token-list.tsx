@@ -14,6 +14,7 @@ import type { TokenRow } from '@/lib/features/devices/token-queries'
 
 const STATES = {
   active: { word: 'Active', tone: 'success' },
+  usedUp: { word: 'Used up', tone: 'neutral' },
   expired: { word: 'Expired', tone: 'neutral' },
   revoked: { word: 'Revoked', tone: 'danger' },
 } as const
@@ -42,7 +43,7 @@ export function TokenList({
   return (
     <>
       <DataTable
-        caption="Onboarding tokens"
+        caption="Onboarding packages"
         columns={columnsFor(setRevoking)}
         rows={rows}
         total={total}
@@ -51,8 +52,8 @@ export function TokenList({
         filters={filters}
         searchLabel="Note or ID"
         empty={
-          <EmptyState icon="key" title="No onboarding token yet">
-            Devices onboard with a token. Make one with Onboard devices on the page of all devices.
+          <EmptyState icon="key" title="No onboarding package yet">
+            Devices onboard with a package. Make one with Onboard devices above.
           </EmptyState>
         }
       />
@@ -74,7 +75,13 @@ function columnsFor(onRevoke: (token: TokenRow) => void): readonly DataColumn<To
       header: 'State',
       cell: (t) => <Badge tone={STATES[t.state].tone}>{STATES[t.state].word}</Badge>,
     },
-    { id: 'useCount', header: 'Used', sortable: true, align: 'right', cell: (t) => t.useCount },
+    {
+      id: 'useCount',
+      header: 'Used',
+      sortable: true,
+      align: 'right',
+      cell: (t) => (t.maxUses === null ? t.useCount : `${t.useCount} of ${t.maxUses}`),
+    },
     { id: 'createdBy', header: 'Created by', cell: (t) => t.createdByName ?? 'Command line' },
     { id: 'createdAt', header: 'Created', sortable: true, cell: (t) => <RelativeTime at={t.createdAt} /> },
     {
@@ -85,7 +92,7 @@ function columnsFor(onRevoke: (token: TokenRow) => void): readonly DataColumn<To
     },
     {
       id: 'id',
-      header: 'Token ID',
+      header: 'Package ID',
       defaultHidden: true,
       cell: (t) => <code className="font-mono text-caption">{t.id}</code>,
     },
@@ -111,7 +118,7 @@ function RevokeDialog({ slug, token, onClose }: { slug: string; token: TokenRow;
     <ConfirmDialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={`Revoke ${token.note ? `“${token.note}”` : 'this token'}`}
+      title={`Revoke ${token.note ? `“${token.note}”` : 'this package'}`}
       description={
         <p>
           No further device can onboard with it. The {token.useCount === 1 ? 'device' : 'devices'} that did
@@ -123,7 +130,7 @@ function RevokeDialog({ slug, token, onClose }: { slug: string; token: TokenRow;
       error={failure?.message}
       onConfirm={() =>
         run({ id: token.id }, () => {
-          toast({ title: 'Onboarding token revoked' })
+          toast({ title: 'Onboarding package revoked' })
           onClose()
         })
       }

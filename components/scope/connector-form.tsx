@@ -7,7 +7,9 @@ import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
 import { Switch } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
+import type { ImpactDraft } from '@/lib/features/impact/schema'
 import { updateConnector } from '@/lib/features/connector/actions'
+import { ScopeMoves } from './scope-moves'
 
 const LABEL = 'Allow Microsoft Defender for Endpoint to enforce Endpoint Security Configurations'
 
@@ -30,6 +32,8 @@ export function ConnectorForm({
   const [saved, setSaved] = useState({ isEnabled, version })
   const [isOn, setOn] = useState(isEnabled)
   const { busy, failure, run } = useAction(updateConnector, slug)
+  const draft: ImpactDraft | null =
+    isOn === saved.isEnabled ? null : { kind: 'connector', connectorEnabled: isOn }
   return (
     <div className="space-y-4">
       <Card title="Endpoint security configurations">
@@ -65,10 +69,11 @@ export function ConnectorForm({
       {!readOnly && (
         <ImpactPanel
           tenant={slug}
-          draft={isOn === saved.isEnabled ? null : { kind: 'connector', connectorEnabled: isOn }}
+          draft={draft}
           idle="Turn the switch to see which devices would enter or leave management, before you save."
         />
       )}
+      {draft && <ScopeMoves tenant={slug} draft={draft} />}
     </div>
   )
 }

@@ -2,127 +2,69 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useAction } from '@/components/groups/use-action'
+import { useLeaveWarning } from '@/components/groups/use-leave-warning'
 import { ImpactLine } from '@/components/impact/impact-line'
 import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
 import { useImpact } from '@/components/impact/use-impact'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
-import { RadioGroup, Switch } from '@/components/ui/field'
-import { Icon, type IconName } from '@/components/ui/icon'
+import { Switch } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
+import type { BehaviourEra } from '@/lib/domain/enrollment/types'
+import type { ImpactDraft } from '@/lib/features/impact/schema'
 import { updateScope } from '@/lib/features/scope/actions'
 import type { ScopeState } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
-
-type PlatformKey = 'windowsClient' | 'windowsServer' | 'linux' | 'macOS'
-const PLATFORMS: readonly {
-  readonly key: PlatformKey
-  readonly name: string
-  readonly icon: IconName
-  readonly note: string
-}[] = [
-  {
-    key: 'windowsClient',
-    name: 'Windows client',
-    icon: 'laptop',
-    note: 'Windows 10 and 11, Pro and Enterprise',
-  },
-  { key: 'windowsServer', name: 'Windows Server', icon: 'server', note: 'Windows Server 2012 R2 and later' },
-  {
-    key: 'linux',
-    name: 'Linux',
-    icon: 'terminal',
-    note: 'Supported distributions with Defender agent 101.23052.0009 or later',
-  },
-  {
-    key: 'macOS',
-    name: 'macOS',
-    icon: 'apple',
-    note: 'macOS 11 and later with Defender agent 101.23052.0004 or later',
-  },
-]
-const MODES = [
-  { value: 'off', label: 'Off' },
-  { value: 'tagged', label: 'On tagged devices', hint: 'Devices with the tag MDE-Management' },
-  {
-    value: 'all',
-    label: 'On all devices',
-    hint: 'Every onboarded device; synthetic registrations count against the directory quota',
-  },
-] as const
+import { EraCard } from './era-card'
+import { PlatformCards } from './platform-cards'
+import { ScopeMoves } from './scope-moves'
 
 /** The enforcement scope with who enters and leaves, before anything is saved. */
 export function ScopeForm({ slug, state, readOnly }: { slug: string; state: ScopeState; readOnly: boolean }) {
   const toast = useToast()
-  const [saved, setSaved] = useState({ switches: state.switches, version: state.version })
-  const [draft, setDraft] = useState<ScopeSwitches>(state.switches)
-  const { busy, failure, run } = useAction(updateScope, slug)
-  const isChanged = JSON.stringify(draft) !== JSON.stringify(saved.switches)
-  const impact = useImpact(slug, isChanged ? { kind: 'scope', switches: draft } : null)
-  const has2025 = state.behaviourEra === '2025'
+  const [saved, setSaved] = useState({
+    switches: state.switches,
+    era: state.behaviourEra,
+    version: state.version,
+  })
+  const [switches, setSwitches] = useState<ScopeSwitches>(saved.switches)
+  const [era, setEra] = useState<BehaviourEra>(saved.era)
+  const { busy, failure, run, clear } = useAction(updateScope, slug)
+  const newEra = era === saved.era ? undefined : era
+  const isChanged = newEra !== undefined || JSON.stringify(switches) !== JSON.stringify(saved.switches)
+  const draft: ImpactDraft | null = isChanged ? { kind: 'scope', switches, behaviourEra: newEra } : null
+  const impact = useImpact(slug, draft)
+  useLeaveWarning(isChanged && !busy)
 
-  const set = (change: Partial<ScopeSwitches>) => setDraft((d) => ({ ...d, ...change }))
+  const set = (change: Partial<ScopeSwitches>) => setSwitches((s) => ({ ...s, ...change }))
   const save = () =>
-    run({ ...draft, version: saved.version }, (data) => {
-      const stored = { ...draft, domainControllers: draft.domainControllers && draft.windowsServer !== 'off' }
-      setSaved({ switches: stored, version: data.version })
-      setDraft(stored)
+    run({ ...switches, behaviourEra: newEra, version: saved.version }, (data) => {
+      const stored = {
+        ...switches,
+        domainControllers: switches.domainControllers && switches.windowsServer !== 'off',
+      }
+      setSaved({ switches: stored, era, version: data.version })
+      setSwitches(stored)
       toast({ title: 'Enforcement scope saved', description: 'Devices are decided on again.' })
     })
+  const discard = () => {
+    setSwitches(saved.switches)
+    setEra(saved.era)
+    clear()
+  }
 
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
-      <div className="space-y-4">
+      <div className="min-w-0 space-y-4">
         {failure && <MessageBar tone="error" title={failure.message} />}
-        <div className="grid gap-4 md:grid-cols-2">
-          {PLATFORMS.map((platform) => (
-            <Card
-              key={platform.key}
-              title={
-                <span className="flex items-center gap-2">
-                  <Icon name={platform.icon} size={18} />
-                  {platform.name}
-                </span>
-              }
-            >
-              <p className="mb-3 text-caption text-text-3">{platform.note}</p>
-              <RadioGroup
-                legend={platform.name}
-                hideLegend
-                name={platform.key}
-                value={draft[platform.key]}
-                options={MODES.map((m) => ({ ...m, disabled: readOnly }))}
-                onChange={(value) =>
-                  set({ [platform.key]: MODES.find((m) => m.value === value)?.value ?? 'off' })
-                }
-              />
-              {platform.key === 'windowsServer' && (
-                <div className="mt-4 border-t border-hairline pt-3">
-                  <Switch
-                    label="Domain controllers"
-                    checked={draft.domainControllers && draft.windowsServer !== 'off'}
-                    disabled={readOnly || !has2025 || draft.windowsServer === 'off'}
-                    onChange={(on) => set({ domainControllers: on })}
-                  />
-                  <p className="mt-1 text-caption text-text-3">
-                    {!has2025
-                      ? 'Not supported with the behaviour that this tenant is set to. Keep domain controllers on 2012 R2 and 2016 untagged: they can slip into management by mistake.'
-                      : draft.windowsServer === 'off'
-                        ? 'Turn on Windows Server first.'
-                        : 'Caution: a wrong policy on a domain controller affects the whole directory. Try it on a test domain first. Firewall policies skip domain controllers.'}
-                  </p>
-                </div>
-              )}
-            </Card>
-          ))}
-        </div>
+        <PlatformCards switches={switches} era={era} readOnly={readOnly} onChange={set} />
         <Card title="Other ways of onboarding and managing">
           <div className="space-y-4">
             <div>
               <Switch
                 label="Allow devices onboarded by Microsoft Defender for Cloud"
-                checked={draft.defenderForCloud}
+                checked={switches.defenderForCloud}
                 disabled={readOnly}
                 onChange={(on) => set({ defenderForCloud: on })}
               />
@@ -133,7 +75,7 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
             <div>
               <Switch
                 label="Manage Security settings using Configuration Manager"
-                checked={draft.manageUsingConfigurationManager}
+                checked={switches.manageUsingConfigurationManager}
                 disabled={readOnly}
                 onChange={(on) => set({ manageUsingConfigurationManager: on })}
               />
@@ -144,12 +86,13 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
             </div>
           </div>
         </Card>
+        <EraCard era={era} readOnly={readOnly} onChange={setEra} />
         {!readOnly && (
           <div className="flex flex-wrap items-center gap-3">
             <Button variant="primary" icon="save" busy={busy} disabled={!isChanged} onClick={save}>
               Save
             </Button>
-            <Button disabled={!isChanged || busy} onClick={() => setDraft(saved.switches)}>
+            <Button disabled={!isChanged || busy} onClick={discard}>
               Discard
             </Button>
             <ImpactLine impact={impact} />
@@ -164,6 +107,7 @@ export function ScopeForm({ slug, state, readOnly }: { slug: string; state: Scop
             )}
           </div>
         )}
+        {draft && <ScopeMoves tenant={slug} draft={draft} />}
       </div>
       {!readOnly && (
         <ImpactView

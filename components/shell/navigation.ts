@@ -22,7 +22,10 @@ export const NAVIGATION: readonly NavItem[] = [
     icon: 'laptop',
     children: [
       { label: 'All devices', path: 'devices' },
+      { label: 'Device inventory', path: 'devices/inventory' },
       { label: 'Monitor', path: 'devices/monitor' },
+      { label: 'Onboarding', path: 'devices/onboarding' },
+      { label: 'Deleted devices', path: 'devices/deleted' },
     ],
   },
   {
@@ -30,6 +33,7 @@ export const NAVIGATION: readonly NavItem[] = [
     icon: 'shield',
     children: [
       { label: 'Overview', path: 'endpoint-security' },
+      { label: 'Set-up guide', path: 'setup' },
       { label: 'Antivirus', path: 'endpoint-security/antivirus' },
       { label: 'Attack surface reduction', path: 'endpoint-security/attack-surface-reduction' },
       { label: 'Endpoint detection and response', path: 'endpoint-security/endpoint-detection-and-response' },
@@ -41,7 +45,10 @@ export const NAVIGATION: readonly NavItem[] = [
   {
     label: 'Settings',
     icon: 'sliders',
-    children: [{ label: 'Enforcement scope', path: 'settings/enforcement-scope' }],
+    children: [
+      { label: 'Enforcement scope', path: 'settings/enforcement-scope' },
+      { label: 'Asset rule management', path: 'settings/asset-rules' },
+    ],
   },
   {
     label: 'Reports',

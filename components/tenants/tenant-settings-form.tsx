@@ -6,7 +6,7 @@ import { useLeaveWarning } from '@/components/groups/use-leave-warning'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
-import { Field, RadioGroup, TextInput, type RadioOption } from '@/components/ui/field'
+import { Field, RadioGroup, Switch, TextInput, type RadioOption } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { updateTenant } from '@/lib/features/tenants/actions'
 import type { UpdateTenantInput } from '@/lib/features/tenants/schema'
@@ -46,7 +46,7 @@ export function TenantSettingsForm({
     draft.behaviourEra !== saved.behaviourEra ||
     draft.licence !== saved.licence ||
     draft.cloud !== saved.cloud
-  const isDirty = decides || draft.name !== saved.name
+  const isDirty = decides || draft.name !== saved.name || draft.verifiedDomain !== saved.verifiedDomain
   useFocusFirstError(form, failure)
   useLeaveWarning(isDirty)
   const change = (part: Partial<UpdateTenantInput>) => setDraft({ ...draft, ...part })
@@ -118,6 +118,18 @@ export function TenantSettingsForm({
           options={optionsOf(CLOUD_WORDS, CLOUDS, canWrite)}
           onChange={(value) => change({ cloud: pick(CLOUDS, value) ?? draft.cloud })}
         />
+      </Card>
+      <Card title="Directory">
+        <Switch
+          label="A custom domain is verified"
+          checked={draft.verifiedDomain ?? false}
+          disabled={!canWrite}
+          onChange={(verifiedDomain) => change({ verifiedDomain })}
+        />
+        <p className="mt-1 ml-[52px] text-caption text-text-3">
+          The directory then holds 300,000 objects instead of 50,000. Synthetic registrations count among
+          them.
+        </p>
       </Card>
       {decides && (
         <MessageBar tone="warning" title="Saving decides the enrollment of every device again">

@@ -68,6 +68,7 @@ export function ConfirmDialog({
   confirmLabel,
   onConfirm,
   busy = false,
+  isSafe = false,
   typeToConfirm,
   error,
 }: {
@@ -78,6 +79,8 @@ export function ConfirmDialog({
   confirmLabel: string
   onConfirm: () => void
   busy?: boolean
+  /** Nothing is lost: the button does not look like danger. */
+  isSafe?: boolean
   typeToConfirm?: string
   error?: string
 }) {
@@ -95,7 +98,12 @@ export function ConfirmDialog({
       size="small"
       actions={
         <>
-          <Button variant="danger" busy={busy} disabled={!isConfirmed} onClick={onConfirm}>
+          <Button
+            variant={isSafe ? 'primary' : 'danger'}
+            busy={busy}
+            disabled={!isConfirmed}
+            onClick={onConfirm}
+          >
             {confirmLabel}
           </Button>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>

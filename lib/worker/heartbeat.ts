@@ -16,13 +16,13 @@ export class Heartbeat {
   private readonly id = newId('prc')
   private timer: NodeJS.Timeout | null = null
 
-  constructor(private readonly role: 'worker') {}
+  constructor(private readonly role: 'worker' | 'gateway') {}
 
   async start(): Promise<void> {
     await this.beat()
     this.timer = setInterval(() => {
       // The next one tries again; the database may be restarting.
-      this.beat().catch((error: unknown) => console.error('[worker] heartbeat failed', error))
+      this.beat().catch((error: unknown) => console.error(`[${this.role}] heartbeat failed`, error))
     }, EVERY_MS)
     this.timer.unref()
   }

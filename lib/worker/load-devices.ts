@@ -24,6 +24,7 @@ type DeviceTuple = readonly [
   dynamicTags: readonly string[],
   excluded: boolean,
   onboarded: boolean,
+  isRegrouping: boolean,
   survey: string,
   object: DirectoryTuple | null,
 ]
@@ -74,19 +75,21 @@ interface DeviceBatch {
 }
 
 async function readBatch(tx: TenantTx, tenantId: string, where: Prisma.Sql) {
+  // A device goes on naming an object that was deleted in the directory: the next one has to wait for dynamic groups.
   const rows = await tx.$queryRaw<{ text: string; last: string | null; count: number }[]>`
     select max(d.id) as last, count(*)::int as count, coalesce(json_agg(json_build_array(
       d.id, d.name, d.channel, d."osPlatform", d."osName", d."osVersion", d."tamperProtection",
-      d."skippedPolicyTypes", d.tags, d."dynamicTags", d."excludedAt" is not null, d."offboardedAt" is null, (d.survey - 'hardwareId')::text,
-      case when o.id is not null then json_build_array(
+      d."skippedPolicyTypes", d.tags, d."dynamicTags", d."excludedAt" is not null, d."offboardedAt" is null,
+      coalesce(case when o."deletedAt" is null then o."regroupAt" is not null else o."deletedReason" = 'directory' end, false),
+      (d.survey - 'hardwareId')::text,
+      case when o.id is not null and o."deletedAt" is null then json_build_array(
         o.id, o."deviceId", o."displayName", o."trustType", o."operatingSystem", o."operatingSystemVersion",
         o."managementType", o."accountEnabled", o."systemLabels", o."physicalIds", o.properties::text) end)), '[]')::text as text
     from (
-      select id, name, channel, "osPlatform", "osName", "osVersion", "tamperProtection", "skippedPolicyTypes", tags, "dynamicTags", "excludedAt", "offboardedAt", survey,
-        "directoryObjectId"
+      select id, name, channel, "osPlatform", "osName", "osVersion", "tamperProtection", "skippedPolicyTypes", tags,
+        "dynamicTags", "excludedAt", "offboardedAt", survey, "directoryObjectId"
       from "Device" where "tenantId" = ${tenantId} and ${where} order by id limit ${BATCH}) d
-    left join "DirectoryObject" o
-      on o."tenantId" = ${tenantId} and o.id = d."directoryObjectId" and o."deletedAt" is null`
+    left join "DirectoryObject" o on o."tenantId" = ${tenantId} and o.id = d."directoryObjectId"`
   const [row] = rows
   if (!row) throw new Error('An aggregate returned no row.')
   return row
@@ -120,6 +123,7 @@ class DeviceParser {
       dynamicTags,
       excluded,
       onboarded,
+      isRegrouping,
       survey,
       object,
     ] = tuple
@@ -134,6 +138,7 @@ class DeviceParser {
       skippedPolicyTypes: skipped,
       survey: this.survey(survey, { tags, dynamicTags, excluded, onboarded }),
       directory: object && this.directory(object),
+      ...(isRegrouping ? { isRegrouping } : {}),
     }
   }
 

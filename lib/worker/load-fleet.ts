@@ -97,7 +97,10 @@ export function toDirectoryProperties(row: DirectoryRow): DirectoryProperties {
   }
 }
 
-export function toResolutionDevice(row: DeviceRow, directory: DirectoryRow | undefined): ResolutionDevice {
+export function toResolutionDevice(
+  row: DeviceRow,
+  directory: (DirectoryRow & { readonly regroupAt: Date | null }) | undefined,
+): ResolutionDevice {
   return {
     id: row.id,
     channel: channelSchema.parse(row.channel),
@@ -107,6 +110,7 @@ export function toResolutionDevice(row: DeviceRow, directory: DirectoryRow | und
     tamperProtection: row.tamperProtection,
     skippedPolicyTypes: row.skippedPolicyTypes,
     directory: directory ? toDirectoryProperties(directory) : null,
+    ...(directory && directory.regroupAt !== null ? { isRegrouping: true } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { run, type Runner, type WorkerEvents } from 'graphile-worker'
 import { Heartbeat } from './heartbeat'
 import { processMetrics } from './metrics'
 import { releaseDeadJobs, wakeTenantsBehind } from './recover'
+import { schedule } from './schedule'
 import { resumeSimulators, stopSimulators } from './tasks/simulate-demo-devices'
 import { tasks } from './tasks'
 
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
     connectionString,
     concurrency: 4,
     pollInterval: 1000,
-    parsedCronItems: [],
+    parsedCronItems: schedule(),
     noHandleSignals: true,
     taskList: tasks,
   })

@@ -40,6 +40,13 @@ function makeMetrics() {
       'route',
       'status',
     ]),
+    deviceBatchSize: new Histogram({
+      name: 'bulwark_device_batch_size',
+      help: 'Requests of devices that were worked off in one transaction.',
+      buckets: [1, 2, 5, 10, 25, 50, 100, 250],
+      registers,
+    }),
+    deviceBatchSeconds: histogram('bulwark_device_batch_seconds', 'Time of such a transaction.', []),
   }
 }
 

@@ -266,26 +266,29 @@ export async function storePairs(
 }
 
 /**
- * Makes sure that the pair a device has come into by what it acknowledged is stored. The device's row must be locked. The
- * cohort is locked against the worker, which writes it before it works pairs out: whichever comes second sees what the
- * first has written, so no pair rests on a resolution of before.
+ * Makes sure that the pairs devices have come into by what they acknowledged are stored. The devices' rows must be locked.
+ * Their cohorts are locked against the worker, which writes them before it works pairs out: whichever comes second sees what
+ * the first has written, so no pair rests on a resolution of before.
  */
-export async function ensurePairOfDevice(tx: TenantTx, tenantId: string, deviceId: string): Promise<void> {
-  const locked = await tx.$queryRaw<{ id: string }[]>`
-    select c.id from "Cohort" c where c."tenantId" = ${tenantId} and c.id = (
-      select d."cohortId" from "Device" d where d."tenantId" = ${tenantId} and d.id = ${deviceId}) for share`
-  const [cohort] = locked
-  if (!cohort) return
-  const missing = await tx.$queryRaw<{ acknowledgedHash: string }[]>`
-    select d."acknowledgedHash" from "Device" d
-    where d."tenantId" = ${tenantId} and d.id = ${deviceId} and d."acknowledgedHash" is not null and not exists (
-      select 1 from "StatusPair" p where p."tenantId" = d."tenantId" and p."cohortId" = d."cohortId"
-        and p."acknowledgedHash" = d."acknowledgedHash")`
-  await storePairs(
-    tx,
-    tenantId,
-    missing.map((row) => ({ cohortId: cohort.id, acknowledgedHash: row.acknowledgedHash })),
-  )
+export async function ensurePairsOfDevices(
+  tx: TenantTx,
+  tenantId: string,
+  deviceIds: readonly string[],
+): Promise<void> {
+  if (deviceIds.length === 0) return
+  const ids = [...deviceIds]
+  await tx.$queryRaw<{ id: string }[]>`
+    select c.id from "Cohort" c where c."tenantId" = ${tenantId} and c.id in (
+      select d."cohortId" from "Device" d where d."tenantId" = ${tenantId} and d.id = any(${ids}::text[]))
+    order by c.id for share`
+  const missing = await tx.$queryRaw<PairKey[]>`
+    select distinct d."cohortId", d."acknowledgedHash" from "Device" d
+    where d."tenantId" = ${tenantId} and d.id = any(${ids}::text[]) and d."cohortId" is not null
+      and d."acknowledgedHash" is not null and not exists (
+        select 1 from "StatusPair" p where p."tenantId" = d."tenantId" and p."cohortId" = d."cohortId"
+          and p."acknowledgedHash" = d."acknowledgedHash")
+    order by 1, 2`
+  await storePairs(tx, tenantId, missing)
 }
 
 const statusSchema = z.enum(STATUSES).nullable()

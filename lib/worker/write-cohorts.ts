@@ -87,7 +87,7 @@ async function writeBlocks(tx: TenantTx, tenantId: string, wanted: ReadonlySet<S
 
 /**
  * Writes cohorts, before any pair is worked out: that they are locked from now on is what check-ins wait for (see
- * ensurePairOfDevice). Arrays travel as their own literals, a cast of which is several times quicker than JSON.
+ * ensurePairsOfDevices). Arrays travel as their own literals, a cast of which is several times quicker than JSON.
  */
 export async function writeCohorts(
   tx: TenantTx,

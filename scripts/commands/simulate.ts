@@ -1,18 +1,35 @@
 import path from 'node:path'
-import { runSimulator, type SimulatorProgress } from '@/agent/simulator'
+import {
+  MACHINE_CASES,
+  mixOf,
+  parseMix,
+  runSimulator,
+  summarize,
+  type FleetSwitches,
+  type Mix,
+  type Scenario,
+} from '@/agent/simulator'
 import { withTenant } from '@/lib/db/with-tenant'
 import { createOnboardingToken } from '@/lib/features/device-api/onboarding-tokens'
+import { loadSwitches } from '@/lib/worker/enrollment/switches'
 import { COMMAND_LINE } from '../lib/accounts'
+import { fleetTable } from '../lib/answers/fleet-table'
 import { getTenant, UsageError, withConnection, type Connection } from '../lib/connection'
 import { SetupError } from '../lib/errors'
+import { fleetProgress, progressSentence } from '../lib/fleet-progress'
 import { ok, say } from '../lib/log'
+import { printJson } from '../lib/output'
 import { dataPaths } from '../lib/paths'
 
 interface Options {
   readonly devices: number
   readonly tenant: string
+  readonly scenario?: Scenario
+  readonly mix?: string
+  readonly listCases?: boolean
   readonly every: number
   readonly rounds?: number
+  readonly rate?: number
   readonly concurrency: number
   readonly seed: number
   readonly url?: string
@@ -27,12 +44,16 @@ interface Target {
   readonly onboardingToken: string
   /** Names the fleet's state file: one fleet per tenant and command line. */
   readonly key: string
+  /** What the tenant is like once the fleet has run; null for another installation. */
+  readonly switches: () => Promise<FleetSwitches | null>
 }
 
 const TOKEN_HOURS = 24
 
-/** `bulwark simulate`: devices that onboard, check in and report over the real device API. */
+/** `bulwark simulate`: devices that onboard, check in and report over the real device API, and live their lives meanwhile. */
 export async function simulate(options: Options): Promise<void> {
+  if (options.listCases) return listCases(options)
+  const mix = chosenMix(options)
   const target = await findTarget(options)
   const stateFile = options.state
     ? path.resolve(process.env.INIT_CWD ?? process.cwd(), options.state)
@@ -40,22 +61,46 @@ export async function simulate(options: Options): Promise<void> {
   const stop = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort())
   if (!options.json) say(`${options.devices} devices against ${target.baseUrl}. Stop: Ctrl-C`)
-  const last = await runSimulator({
+  const progress = options.json ? null : fleetProgress(options.rounds)
+  const { outcomes, ...last } = await runSimulator({
     baseUrl: target.baseUrl,
     onboardingToken: target.onboardingToken,
     devices: options.devices,
     seed: options.seed,
+    mix,
     stateFile,
     checkInEverySeconds: options.every,
     concurrency: options.concurrency,
+    rate: options.rate,
     rounds: options.rounds,
     signal: stop.signal,
-    onProgress: options.json ? undefined : throttle(show),
-  })
-  if (options.json) console.log(JSON.stringify({ ...last, stateFile }))
-  else ok(sentence(last))
+    onProgress: progress?.show,
+  }).finally(() => progress?.end())
+  // Decided by the switches as they are now: the fleet has met them at its last check-ins.
+  const cases = summarize(outcomes, await target.switches())
+  if (options.json) await printJson({ ...last, stateFile, cases })
+  else {
+    if (cases.length > 0) console.log(fleetTable(cases))
+    ok(progressSentence(last))
+  }
   if (last.onboarded === 0)
     throw new SetupError(`Not one device could onboard: ${last.lastProblem ?? 'unknown reason'}`)
+}
+
+async function listCases({ json }: Options): Promise<void> {
+  const company = mixOf('company')
+  const cases = MACHINE_CASES.map(({ id, title }) => ({ id, title, weight: company[id] ?? 0 }))
+  if (json) return printJson(cases)
+  for (const { id, title } of cases) console.log(`${id.padEnd(40)}${title}`)
+}
+
+/** A mix alone is the whole fleet; beside a scenario it changes that one's. */
+function chosenMix({ scenario, mix }: Options): Mix {
+  if (mix === undefined) return mixOf(scenario ?? 'company')
+  const parsed = parseMix(mix)
+  if (typeof parsed === 'string')
+    throw new UsageError(`--mix: ${parsed} Cases: npx bulwark simulate --list-cases`)
+  return scenario ? { ...mixOf(scenario), ...parsed } : parsed
 }
 
 async function findTarget(options: Options): Promise<Target> {
@@ -68,12 +113,21 @@ async function findTarget(options: Options): Promise<Target> {
       baseUrl: options.url,
       onboardingToken: options.token,
       key: new URL(options.url).host.replaceAll(':', '-'),
+      switches: () => Promise.resolve(null),
     }
   }
   return withConnection(options, async (connection) => {
     const tenant = await getTenant(connection, options.tenant)
     const onboardingToken = options.token ?? (await makeToken(tenant.id))
-    return { baseUrl: requireUrl(connection), onboardingToken, key: tenant.id }
+    const switches = () =>
+      withConnection(options, () => withTenant(tenant.id, (tx) => loadSwitches(tx, tenant.id))).catch(
+        (error: unknown) => {
+          // Stopped while the fleet ran: what the fleet came to is worth telling all the same.
+          if (error instanceof SetupError) return null
+          throw error
+        },
+      )
+    return { baseUrl: requireUrl(connection), onboardingToken, key: tenant.id, switches }
   })
 }
 
@@ -95,25 +149,4 @@ async function makeToken(tenantId: string): Promise<string> {
     }),
   )
   return created.token
-}
-
-function show(progress: SimulatorProgress): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[K  ${sentence(progress)}`)
-  else console.log(`  ${sentence(progress)}`)
-}
-
-function sentence({ onboarded, total, checkIns, applied, refused, lastProblem }: SimulatorProgress): string {
-  const problems = refused > 0 ? `, ${refused} requests failed (last: ${lastProblem ?? 'unknown'})` : ''
-  return `${onboarded} of ${total} onboarded, ${checkIns} check-ins, ${applied} policy sets applied${problems}`
-}
-
-/** At most one call a second on a terminal, one in ten seconds in a log. */
-function throttle(report: (progress: SimulatorProgress) => void): (progress: SimulatorProgress) => void {
-  const everyMs = process.stdout.isTTY ? 1_000 : 10_000
-  let next = 0
-  return (progress) => {
-    if (performance.now() < next) return
-    next = performance.now() + everyMs
-    report(progress)
-  }
 }

@@ -56,7 +56,7 @@ export async function startForTests(): Promise<TestInstance> {
     throw new SetupError(`The console under test did not start:\n${output.trim()}`)
   }
   const printLogs = () => {
-    for (const name of ['web', 'worker'])
+    for (const name of ['gateway', 'web', 'worker'])
       console.error(`\n${name}.log\n${tailOf(path.join(paths.logs, `${name}.log`))}`)
   }
   return { url: runtime.url, dataDir, printLogs, stop }

@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
-import type { APIRequestContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/e2e'
+import { onboardOverHttp } from '../support/onboard-over-http'
 
 /** From a conflict to a way out of it: in a tenant of its own, whose few devices nobody else counts. */
 test.describe.configure({ mode: 'serial' })
@@ -21,25 +21,6 @@ const pane = (page: Page) => page.getByRole('dialog', { name: SETTING })
 async function totalOf(page: Page): Promise<number> {
   const [text] = await page.getByRole('button', { name: /^1–[\d,]+ of [\d,]+$/ }).allTextContents()
   return Number((text?.split(' ').at(-1) ?? '0').replaceAll(',', ''))
-}
-
-async function onboard(request: APIRequestContext, onboardingToken: string, name: string) {
-  const { publicKey } = generateKeyPairSync('ed25519')
-  const { x } = publicKey.export({ format: 'jwk' })
-  const response = await request.post('/api/device/v1/onboard', {
-    data: {
-      onboardingToken,
-      name,
-      publicKey: { kty: 'OKP', crv: 'Ed25519', x },
-      survey: {
-        osPlatform: 'windowsClient',
-        osName: 'Windows 11 Enterprise',
-        osVersion: '10.0.22621.2428',
-        tags: [],
-      },
-    },
-  })
-  expect(response.status(), await response.text()).toBe(201)
 }
 
 async function createPolicy(page: Page, name: string, level: string) {
@@ -88,9 +69,9 @@ test('a tenant of its own, with devices under management', async ({ page, reques
   await page.goto(`${TENANT}/devices/onboarding`)
   await page.getByRole('button', { name: 'Onboard devices' }).first().click()
   const onboarding = page.getByRole('dialog', { name: 'Onboard devices' })
-  await onboarding.getByRole('button', { name: 'Create token' }).click()
-  const token = await onboarding.locator('code').first().innerText()
-  for (const name of DEVICES) await onboard(request, token.trim(), name)
+  await onboarding.getByRole('button', { name: 'Create package' }).click()
+  const token = await onboarding.getByText(/^bwk\./).innerText()
+  for (const name of DEVICES) await onboardOverHttp(request, token.trim(), name)
 })
 
 test('two policies that disagree make a conflict, and the page follows by itself', async ({

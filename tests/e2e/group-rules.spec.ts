@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto'
-import type { APIRequestContext, Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/e2e'
+import { onboardOverHttp } from '../support/onboard-over-http'
 
 /** A rule as rows and as text, with its preview: in a tenant of its own, whose few devices nobody else counts. */
 test.describe.configure({ mode: 'serial' })
@@ -15,23 +15,6 @@ const SERVER = 'SRV-0001'
 const text = (page: Page) => page.getByLabel('Rule syntax', { exact: true })
 const row = (page: Page, number: string) => page.getByRole('group', { name: `Row ${number}`, exact: true })
 const members = (page: Page) => page.getByRole('group', { name: 'Members of the rule' })
-
-async function onboard(request: APIRequestContext, onboardingToken: string, name: string, isServer: boolean) {
-  const { publicKey } = generateKeyPairSync('ed25519')
-  const { x } = publicKey.export({ format: 'jwk' })
-  const survey = isServer
-    ? { osPlatform: 'windowsServer', osName: 'Windows Server 2022', osVersion: '10.0.20348.1787' }
-    : { osPlatform: 'windowsClient', osName: 'Windows 11 Enterprise', osVersion: '10.0.22621.2428' }
-  const response = await request.post('/api/device/v1/onboard', {
-    data: {
-      onboardingToken,
-      name,
-      publicKey: { kty: 'OKP', crv: 'Ed25519', x },
-      survey: { ...survey, tags: [] },
-    },
-  })
-  expect(response.status(), await response.text()).toBe(201)
-}
 
 test('a tenant of its own, with a few devices under management', async ({ page, request, signInAs }) => {
   test.slow()
@@ -57,10 +40,10 @@ test('a tenant of its own, with a few devices under management', async ({ page, 
   await page.goto(`${TENANT}/devices/onboarding`)
   await page.getByRole('button', { name: 'Onboard devices' }).first().click()
   const onboarding = page.getByRole('dialog', { name: 'Onboard devices' })
-  await onboarding.getByRole('button', { name: 'Create token' }).click()
-  const token = await onboarding.locator('code').first().innerText()
-  for (const name of CLIENTS) await onboard(request, token.trim(), name, false)
-  await onboard(request, token.trim(), SERVER, true)
+  await onboarding.getByRole('button', { name: 'Create package' }).click()
+  const token = await onboarding.getByText(/^bwk\./).innerText()
+  for (const name of CLIENTS) await onboardOverHttp(request, token.trim(), name)
+  await onboardOverHttp(request, token.trim(), SERVER, 'windowsServer')
 })
 
 test('a rule is built of rows, previewed, tried on devices and saved', async ({ page, signInAs }) => {

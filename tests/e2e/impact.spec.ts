@@ -59,8 +59,8 @@ test('the scope says who enters management, device by device', async ({ page, si
   })
 
   await test.step('devices onboard and stay out of scope', async () => {
-    await page.goto(`${TENANT}/devices`)
-    await expect(page.getByRole('heading', { level: 1, name: 'All devices' })).toBeVisible()
+    await page.goto(`${TENANT}/devices/inventory`)
+    await expect(page.getByRole('heading', { level: 1, name: 'Device inventory' })).toBeVisible()
     if ((await totalOf(page)) < FLEET) {
       await page.getByRole('button', { name: 'Add demo devices' }).first().click()
       const dialog = page.getByRole('dialog', { name: 'Add demo devices' })

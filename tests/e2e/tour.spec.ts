@@ -79,7 +79,7 @@ test('turns the scope and the connector on', async ({ page, signInAs }) => {
 
 test('onboards demo devices over the device API and says who manages each', async ({ page, signInAs }) => {
   await signInAs('Global Administrator')
-  await page.goto('/demo/devices')
+  await page.goto('/demo/devices/inventory')
   await page.getByRole('button', { name: 'Add demo devices' }).click()
   const dialog = page.getByRole('dialog', { name: 'Add demo devices' })
   await dialog.getByLabel('Number of devices').fill('0')
@@ -91,7 +91,7 @@ test('onboards demo devices over the device API and says who manages each', asyn
     timeout: 45_000,
   })
 
-  const table = page.getByRole('table', { name: 'Devices' })
+  const table = page.getByRole('table', { name: 'Device inventory' })
   await expect(table.getByText('Success').first()).toBeVisible()
   await table.getByRole('row').nth(1).getByRole('cell').nth(2).click()
   const pane = page.getByRole('dialog').filter({ hasText: 'MDE enrollment' })

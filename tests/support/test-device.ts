@@ -1,10 +1,11 @@
-import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { CheckInRequest, CheckInResponse, SurveyReport } from '@/agent/protocol'
 import { signRequest } from '@/agent/sign'
 import { withTenant } from '@/lib/db/with-tenant'
 import { checkIn } from '@/lib/features/device-api/check-in'
 import { onboardDevice } from '@/lib/features/device-api/onboard-device'
 import { createOnboardingToken } from '@/lib/features/device-api/onboarding-tokens'
+import { newKey } from './new-key'
 
 export const CHECK_IN_PATH = '/api/device/v1/check-in'
 
@@ -37,12 +38,11 @@ export async function onboard(
   name: string,
   survey: SurveyReport = windowsSurvey,
 ): Promise<TestDevice> {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  const { x } = publicKey.export({ format: 'jwk' })
+  const { publicKey, privateKey } = newKey()
   const body = {
     onboardingToken: await makeToken(tenantId),
     name,
-    publicKey: { kty: 'OKP', crv: 'Ed25519', x },
+    publicKey,
     survey,
   }
   const answer = await onboardDevice(JSON.stringify(body), new Date())

@@ -128,7 +128,7 @@ export const ENROLLMENT_CODES: readonly EnrollmentCode[] = [
     label: 'Unknown',
     ...UNKNOWN,
     meaning: 'Not documented; says nothing about management.',
-    action: '',
+    action: 'Run the client analyzer on the device.',
   },
   {
     codes: [36, 37],

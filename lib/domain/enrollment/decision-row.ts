@@ -53,5 +53,6 @@ export function scopeFact(survey: DeviceSurvey, switches: TenantSwitches): Enrol
 }
 
 export function tagsFact(survey: DeviceSurvey): EnrollmentFact {
-  return fact('Tags', survey.tags.join(', ') || 'none')
+  const fromRules = (survey.dynamicTags ?? []).map((tag) => `${tag} (asset rule)`)
+  return fact('Tags', [...survey.tags, ...fromRules].join(', ') || 'none')
 }

@@ -68,6 +68,7 @@ export const OBSTACLE_ROWS: readonly DecisionRow[] = [
       ...(s.edition === undefined ? [] : [fact('Edition', s.edition)]),
       ...(s.architecture === undefined ? [] : [fact('Architecture', s.architecture)]),
       ...(s.agentVersion === undefined ? [] : [fact('Agent', s.agentVersion)]),
+      ...(s.managedFileOnly ? [fact('Agent', 'not installed; the managed file is kept for it')] : []),
       ...(s.unifiedAgent === undefined ? [] : [fact('Unified agent', s.unifiedAgent)]),
       eraFact(t),
     ],

@@ -120,7 +120,7 @@ function missingOnLinux(survey: DeviceSurvey, era: BehaviourEra): string | null 
     return `${survey.osName} is not a supported Linux distribution${era === '2025' ? '' : ' in this era'}.`
   if (compareVersions(survey.osVersion, distribution.version) < 0)
     return `${distribution.name} ${survey.osVersion} is below ${distribution.version}.`
-  return missingAgent(survey.agentVersion, MINIMUM_AGENT.linux)
+  return missingAgent(survey, MINIMUM_AGENT.linux)
 }
 
 function missingOnMac(survey: DeviceSurvey, era: BehaviourEra): string | null {
@@ -129,11 +129,13 @@ function missingOnMac(survey: DeviceSurvey, era: BehaviourEra): string | null {
   const isSupported = era === 'PREV' ? PREVIEW_MACOS_MAJORS.includes(major) : major >= SMALLEST_MACOS_MAJOR
   if (!isSupported)
     return `macOS ${survey.osVersion} is not supported: ${era === 'PREV' ? '11, 12 and 13 are' : '11 and later are'}.`
-  return missingAgent(survey.agentVersion, MINIMUM_AGENT.macOS)
+  return missingAgent(survey, MINIMUM_AGENT.macOS)
 }
 
-function missingAgent(agentVersion: string | undefined, minimum: string): string | null {
-  if (agentVersion === undefined) return `The Defender agent is not installed; ${minimum} or later is needed.`
+/** Without Defender a device can still be managed where its own agent keeps the managed file for it (our choice). */
+function missingAgent({ agentVersion, managedFileOnly }: DeviceSurvey, minimum: string): string | null {
+  if (agentVersion === undefined)
+    return managedFileOnly ? null : `The Defender agent is not installed; ${minimum} or later is needed.`
   return compareVersions(agentVersion, minimum) < 0
     ? `The Defender agent ${agentVersion} is below ${minimum}.`
     : null

@@ -6,9 +6,31 @@ import {
   scopeFact,
   tagsFact,
   type DecisionRow,
+  type RowOutcome,
 } from './decision-row'
 import { isTaggedByRuleOnly, isTaggedForManagement } from './tags'
-import { MDE_MANAGEMENT_TAG } from './types'
+import { MDE_MANAGEMENT_TAG, type DeviceSurvey, type TenantSwitches } from './types'
+
+/** Why a device is out of scope, and what brings it in. What concerns it alone comes before what concerns its platform. */
+function outOfScope(survey: DeviceSurvey, switches: TenantSwitches): Pick<RowOutcome, 'reason' | 'action'> {
+  const platform = PLATFORM_NAMES[survey.osPlatform]
+  if (survey.excluded) {
+    return {
+      reason: 'An administrator excluded the device from security settings management.',
+      action: 'Include the device again on its page.',
+    }
+  }
+  if (switches.scope[survey.osPlatform] === 'off') {
+    return {
+      reason: `${platform} is off in the enforcement scope.`,
+      action: 'Turn the platform on in the enforcement scope.',
+    }
+  }
+  return {
+    reason: `${platform} is on for tagged devices, and this one has no ${MDE_MANAGEMENT_TAG} tag.`,
+    action: `Tag the device ${MDE_MANAGEMENT_TAG}.`,
+  }
+}
 
 /** Rows 1–9: may this channel manage the device at all? Tenant, competing channels, enforcement scope. */
 export const SCOPE_ROWS: readonly DecisionRow[] = [
@@ -97,26 +119,14 @@ export const SCOPE_ROWS: readonly DecisionRow[] = [
   },
   {
     row: 7,
-    condition: 'The platform is off, or limited to tagged devices and the device has no MDE-Management tag',
+    condition:
+      'The device is excluded, its platform is off, or limited to tagged devices and the device has no MDE-Management tag',
     matches: (s, t) => {
       const scope = t.scope[s.osPlatform]
-      return scope === 'off' || (scope === 'tagged' && !isTaggedForManagement(s))
+      return s.excluded === true || scope === 'off' || (scope === 'tagged' && !isTaggedForManagement(s))
     },
-    facts: (s, t) => [scopeFact(s, t), tagsFact(s)],
-    outcome: (s, t) =>
-      t.scope[s.osPlatform] === 'off'
-        ? {
-            code: 2,
-            channel: 'none',
-            reason: `${PLATFORM_NAMES[s.osPlatform]} is off in the enforcement scope.`,
-            action: 'Turn the platform on in the enforcement scope.',
-          }
-        : {
-            code: 2,
-            channel: 'none',
-            reason: `${PLATFORM_NAMES[s.osPlatform]} is on for tagged devices, and this one has no ${MDE_MANAGEMENT_TAG} tag.`,
-            action: `Tag the device ${MDE_MANAGEMENT_TAG}.`,
-          },
+    facts: (s, t) => [fact('Excluded by an administrator', s.excluded), scopeFact(s, t), tagsFact(s)],
+    outcome: (s, t) => ({ code: 2, channel: 'none', ...outOfScope(s, t) }),
   },
   {
     row: 8,
@@ -138,12 +148,7 @@ export const SCOPE_ROWS: readonly DecisionRow[] = [
     condition: 'The tag comes from a dynamic asset rule only (before July 2025)',
     matches: (s, t) =>
       t.behaviourEra !== '2025' && t.scope[s.osPlatform] === 'tagged' && isTaggedByRuleOnly(s),
-    facts: (s, t) => [
-      scopeFact(s, t),
-      tagsFact(s),
-      fact('Tags from dynamic rules', s.dynamicTags?.join(', ') || 'none'),
-      eraFact(t),
-    ],
+    facts: (s, t) => [scopeFact(s, t), tagsFact(s), eraFact(t)],
     outcome: () => ({
       code: GENERAL_ERROR,
       channel: 'none',

@@ -73,6 +73,8 @@ export interface DeviceSurvey {
   readonly appCompatFeature?: boolean
   readonly constrainedLanguageMode?: boolean
   readonly boardVendorFile?: boolean
+  /** Linux, macOS: no Defender agent is installed; the device's own agent keeps the managed-settings file ready for one. */
+  readonly managedFileOnly?: boolean
   readonly tamperProtection?: boolean
   /** null or absent: the endpoints can be reached. Otherwise which of 13, 14, 20, 24, 25 applies. */
   readonly connectivityFailureCode?: 13 | 14 | 20 | 24 | 25 | null

@@ -30,6 +30,8 @@ export class DeviceTable {
     readonly alive: Bits,
     /** Devices that have a directory object; only they can be in groups. */
     readonly listed: Bits,
+    /** Devices that dynamic groups do not see yet. */
+    readonly regrouping: Bits,
     readonly facts: CodedColumn<DeviceFacts>,
     readonly surveys: CodedColumn<DeviceSurvey>,
     readonly names: PackedTexts,
@@ -49,6 +51,7 @@ export class DeviceTable {
       capacity,
       new Uint32Array(wordsFor(capacity)),
       new Uint32Array(wordsFor(capacity)),
+      new Uint32Array(wordsFor(capacity)),
       CodedColumn.empty(factsText, capacity),
       CodedColumn.empty((survey: DeviceSurvey) => JSON.stringify(survey), capacity),
       new PackedTexts(),
@@ -64,6 +67,7 @@ export class DeviceTable {
       parts.capacity,
       parts.alive,
       parts.listed,
+      parts.regrouping,
       parts.facts,
       parts.surveys,
       parts.names,
@@ -110,11 +114,13 @@ export class DeviceTable {
       ...this.factsAt(row),
       directory: this.directoryAt(row),
       survey: this.surveys.get(row),
+      ...(hasBit(this.regrouping, row) ? { isRegrouping: true } : {}),
     }
   }
 
   get bytes(): number {
-    let bytes = this.alive.byteLength + this.listed.byteLength + this.directory.bytes
+    let bytes = this.alive.byteLength + this.listed.byteLength + this.regrouping.byteLength
+    bytes += this.directory.bytes
     bytes += this.facts.bytes + this.surveys.bytes + this.names.bytes
     for (const column of this.properties.values()) bytes += column.bytes
     return bytes
@@ -123,7 +129,16 @@ export class DeviceTable {
 
 type TableParts = Pick<
   DeviceTable,
-  'directory' | 'capacity' | 'alive' | 'listed' | 'facts' | 'surveys' | 'names' | 'properties' | 'size'
+  | 'directory'
+  | 'capacity'
+  | 'alive'
+  | 'listed'
+  | 'regrouping'
+  | 'facts'
+  | 'surveys'
+  | 'names'
+  | 'properties'
+  | 'size'
 >
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -151,6 +166,7 @@ export class TableWriter {
       capacity,
       alive: base.alive.slice(),
       listed: base.listed.slice(),
+      regrouping: base.regrouping.slice(),
       facts,
       surveys,
       names,
@@ -177,6 +193,7 @@ export class TableWriter {
     if (device.survey || this.parts.surveys.get(row)) this.ownSurveys().write(row, keptSurvey(device.survey))
     this.ownNames().write(row, device.name)
     this.saveDirectory(row, device.directory)
+    writeBit(this.parts.regrouping, row, device.isRegrouping === true)
   }
 
   remove(row: number): void {
@@ -188,6 +205,7 @@ export class TableWriter {
     this.ownSurveys().write(row, null)
     this.ownNames().write(row, null)
     this.saveDirectory(row, null)
+    writeBit(this.parts.regrouping, row, false)
   }
 
   finish(): DeviceTable {
@@ -224,6 +242,7 @@ export class TableWriter {
     this.parts.capacity = next
     this.parts.alive = resized(this.parts.alive, wordsFor(next))
     this.parts.listed = resized(this.parts.listed, wordsFor(next))
+    this.parts.regrouping = resized(this.parts.regrouping, wordsFor(next))
     this.parts.facts = this.own(this.parts.facts.copy(next))
     this.parts.surveys = this.own(this.parts.surveys.copy(next))
     for (const [name, column] of this.properties) {

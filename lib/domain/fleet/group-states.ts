@@ -140,6 +140,7 @@ function evaluate(one: ParsedGroup, table: DeviceTable, context: Parameters<type
 class RowPatch {
   private readonly rows: readonly number[] | null
   private readonly idRows = new Map<DeviceId, number>()
+  /** What rules see of each row; null where they see nothing. */
   private readonly directories: readonly (DirectoryProperties | null)[]
 
   constructor(
@@ -148,7 +149,9 @@ class RowPatch {
   ) {
     const most = Math.max(SCALAR_LEAST, table.size * SCALAR_SHARE)
     this.rows = changedRows === 'all' || changedRows.size > most ? null : [...changedRows]
-    this.directories = (this.rows ?? []).map((row) => table.directoryAt(row))
+    this.directories = (this.rows ?? []).map((row) =>
+      hasBit(table.regrouping, row) ? null : table.directoryAt(row),
+    )
     for (const row of this.rows ?? []) this.idRows.set(table.idAt(row), row)
   }
 

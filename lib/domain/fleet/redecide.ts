@@ -5,7 +5,7 @@ import {
   type TenantSwitches,
 } from '../enrollment'
 import type { DeviceProperty, DirectoryProperties } from '../groups'
-import { directoryPropertiesOf, nextIdentity, type DirectoryIdentity } from '../identity'
+import { directoryPropertiesOf, nextIdentity, registrationBeside, type DirectoryIdentity } from '../identity'
 import type { FleetDevice } from './types'
 
 /**
@@ -23,13 +23,15 @@ export function redecide(device: FleetDevice, switches: TenantSwitches): FleetDe
     mdmEnrolled: survey.mdmEnrolled ?? false,
   }
   const current = device.directory && identityOf(device.directory, device, survey)
+  const fresh = freshIdsOf(device)
   const { identity } = nextIdentity(
     current,
     survey,
     facts,
     decision,
     switches.behaviourEra,
-    freshIdsOf(device),
+    { ...fresh, registered: fresh },
+    registrationBeside(current, survey, facts, fresh),
   )
   const { channel, skippedPolicyTypes } = decision
   const directory = identity && directoryPropertiesOf(identity, device.directory ?? {})

@@ -1,6 +1,6 @@
 import { printRule, type RuleNode } from '../groups'
 import { answerClauses, type Answers } from './answer-clauses'
-import { addAll, invert, keepAll, type Bits } from './bitset'
+import { addAll, invert, keepAll, removeAll, type Bits } from './bitset'
 import type { DeviceTable } from './device-table'
 
 /** What evaluating a rule needs beside the devices. */
@@ -13,11 +13,13 @@ export interface SelectContext {
 
 /**
  * The rows for which a checked rule holds: each clause is answered once for each distinct value of its property, and the
- * answers are combined as bitsets. Equals `compileRule` called for every device that has a directory object.
+ * answers are combined as bitsets. Equals `compileRule` called for every device that has a directory object which
+ * dynamic groups see.
  */
 export function selectRows(rule: RuleNode, table: DeviceTable, context: SelectContext): Bits {
   const bits = select(rule, table, context.answers ?? answerClauses([rule], table), context.membersOfAny)
   keepAll(bits, table.listed)
+  removeAll(bits, table.regrouping)
   return bits
 }
 

@@ -1,4 +1,6 @@
 /** Life cycle of a device's directory object. */
 export * from './types'
 export { directoryPropertiesOf } from './directory-properties-of'
-export { deleteIdentity, nextIdentity } from './next-identity'
+export { DELETED_COUNTS_DAYS, directoryQuota, type DirectoryQuota } from './directory-quota'
+export { deleteIdentity, nextIdentity, registrationBeside } from './next-identity'
+export { DELETED_REASONS, REGROUP_AFTER_HOURS, regroupAt, type DeletedReason } from './regroup-at'

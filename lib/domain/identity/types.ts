@@ -41,13 +41,20 @@ export type IdentityEvent =
   | { readonly kind: 'deleted'; readonly objectId: string }
 
 export interface IdentityStep {
-  /** null: the device has no directory object. */
+  /** The object that groups hold and policies target; null: the device has none. */
   readonly identity: DirectoryIdentity | null
+  /** The registration of a Mac beside its synthetic object: it cannot be targeted. Null for all other devices. */
+  readonly registered: DirectoryIdentity | null
   readonly events: readonly IdentityEvent[]
 }
 
-/** Ids for an object that may have to be made; handed in, as the pure rooms make none. */
-export interface FreshIds {
+export interface IdentityIds {
   readonly objectId: string
   readonly deviceId: string
+}
+
+/** Ids for objects that may have to be made; handed in, as the pure rooms make none. */
+export interface FreshIds extends IdentityIds {
+  /** For the second object, where a device gets two at once. */
+  readonly registered: IdentityIds
 }

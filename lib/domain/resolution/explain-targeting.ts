@@ -1,4 +1,5 @@
 import { checkRule, evaluateRule, type RuleEvaluation } from '../groups'
+import { REGROUP_AFTER_HOURS } from '../identity'
 import type { GroupId } from '../ids'
 import { POLICY_NOTE_TEXT } from './reason-text'
 import { targetingNotes } from './targeting'
@@ -118,6 +119,12 @@ function explainRule(
   const check = checkRule(rule)
   if (!check.ok) return [assignedNote(`The rule does not parse: ${check.errors[0]?.message ?? rule}`)]
   if (!device.directory) return []
+  if (device.isRegrouping)
+    return [
+      assignedNote(
+        `Dynamic groups do not see the directory object yet: the one before it was deleted, and they take ${REGROUP_AFTER_HOURS} hours`,
+      ),
+    ]
   const properties = { ...device.directory, memberOf: context.membership.directGroupsOf(device.id) }
   return [toClause(evaluateRule(check.ast, properties))]
 }

@@ -6,8 +6,8 @@ type Members = ReadonlyMap<GroupId, ReadonlySet<DeviceId>>
 
 /**
  * Who is in which group: rules evaluated for every device, assigned members, and nested groups followed to any depth. A
- * device without a directory object is in no group, and a verdict that cannot be known is no membership. Groups that
- * contain one another are one circle of members, not an error. Rules of memberOf see direct members only.
+ * device without a directory object is in no group, one that dynamic groups do not see yet in none of these, and a verdict
+ * that cannot be known is no membership. Groups that contain one another are one circle of members, not an error. Rules of memberOf see direct members only.
  * Costs a rule evaluation for each device and rule: the plain evaluator that faster ones must equal.
  */
 export function membershipOf(
@@ -82,7 +82,7 @@ function matching(
 ): ReadonlySet<DeviceId> {
   const evaluate = compileRule(ast)
   const verdictOf = (device: ResolutionDevice): Verdict => {
-    if (!device.directory) return false
+    if (!device.directory || device.isRegrouping) return false
     const groupIds = memberOf(device.id)
     return evaluate(groupIds ? { ...device.directory, memberOf: groupIds } : device.directory)
   }

@@ -112,7 +112,7 @@ function targetingByGroups(
 }
 
 /** All that resolution sees of a device beside its policies, as a text: equal texts mean equal resolutions. */
-export function cohortFacts(device: Omit<ResolutionDevice, 'id' | 'directory'>): string {
+export function cohortFacts(device: Omit<ResolutionDevice, 'id' | 'directory' | 'isRegrouping'>): string {
   return canonicalJson([
     device.channel,
     device.osPlatform,

@@ -15,6 +15,11 @@ export interface ResolutionDevice {
   readonly skippedPolicyTypes: readonly string[]
   /** Directory object properties; null while the device has no directory object (then it is in no group). */
   readonly directory: DirectoryProperties | null
+  /**
+   * Dynamic groups do not see the directory object yet: the one before it was deleted in the directory, and they take their
+   * time. Assigned groups and "all devices" hold the device all the same. False when absent.
+   */
+  readonly isRegrouping?: boolean
 }
 
 export interface ResolutionGroup {

@@ -11,6 +11,8 @@ export const AUDIT_TARGETS = [
   'policy',
   'user',
   'onboardingToken',
+  'savedView',
+  'assetRule',
 ] as const
 export const AUDIT_OUTCOMES = ['success', 'refused'] as const
 

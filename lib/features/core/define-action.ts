@@ -17,7 +17,16 @@ import { wakeResolution } from '@/lib/worker/wake-resolution'
 /** What the audit log says about a change. `before` and `after` hold only what differs. */
 export interface AuditEntry {
   readonly targetType:
-    'tenant' | 'scope' | 'connector' | 'device' | 'group' | 'policy' | 'user' | 'onboardingToken'
+    | 'tenant'
+    | 'scope'
+    | 'connector'
+    | 'device'
+    | 'group'
+    | 'policy'
+    | 'user'
+    | 'onboardingToken'
+    | 'savedView'
+    | 'assetRule'
   readonly targetId: string | null
   readonly targetName: string
   readonly before?: unknown
@@ -75,15 +84,13 @@ export function defineAction<S extends z.ZodType, T>(definition: ActionDefinitio
       const data = await withTenant(actor.tenantId, async (tx) => {
         const revision = await nextRevision(tx, actor.tenantId, definition.affects === 'resolution')
         const outcome = await definition.run({ tx, actor, input: parsed.data, revision })
-        for (const entry of Array.isArray(outcome.audit) ? outcome.audit : [outcome.audit]) {
-          await writeAudit(
-            tx,
-            actor,
-            definition.name,
-            entry,
-            definition.affects === 'resolution' ? revision : null,
-          )
-        }
+        await writeAudit(
+          tx,
+          actor,
+          definition.name,
+          outcome.audit,
+          definition.affects === 'resolution' ? revision : null,
+        )
         if (definition.affects === 'resolution') await wakeResolution(tx, actor.tenantId)
         return outcome.data
       })
@@ -118,12 +125,14 @@ export async function writeAudit(
   tx: TenantTx,
   actor: Pick<Actor, 'tenantId' | 'userName'> & { userId: string | null },
   action: string,
-  entry: AuditEntry,
+  entries: AuditEntry | readonly AuditEntry[],
   revision: number | null,
   outcome: 'success' | 'refused' = 'success',
 ): Promise<void> {
-  await tx.auditEvent.create({
-    data: {
+  const all: readonly AuditEntry[] = isList(entries) ? entries : [entries]
+  if (all.length === 0) return
+  await tx.auditEvent.createMany({
+    data: all.map((entry) => ({
       tenantId: actor.tenantId,
       id: newId('aud'),
       actorId: actor.userId,
@@ -137,8 +146,12 @@ export async function writeAudit(
       before: toNullableJson(entry.before),
       after: toNullableJson(entry.after),
       detail: toNullableJson(entry.detail),
-    },
+    })),
   })
+}
+
+function isList(entries: AuditEntry | readonly AuditEntry[]): entries is readonly AuditEntry[] {
+  return Array.isArray(entries)
 }
 
 async function recordRefusal(actor: Actor, action: string, permission: Permission): Promise<void> {

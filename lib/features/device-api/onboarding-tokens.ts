@@ -20,6 +20,8 @@ export async function createOnboardingToken(
   options: {
     readonly note: string
     readonly expiresInHours: number
+    /** How many devices may onboard with it; any number when left out. */
+    readonly maxUses?: number | null
     readonly createdBy: string | null
     readonly now: Date
   },
@@ -34,6 +36,7 @@ export async function createOnboardingToken(
       secretHash: sha256(secret),
       note: options.note,
       expiresAt,
+      maxUses: options.maxUses ?? null,
       createdBy: options.createdBy,
     },
   })
@@ -54,22 +57,57 @@ export function parseOnboardingToken(token: string): TokenParts {
   return { tenantId, id, secret }
 }
 
-/** Checks the token inside its tenant's transaction and counts the use. */
-export async function useOnboardingToken(tx: TenantTx, parts: TokenParts, now: Date): Promise<void> {
-  const row = await tx.onboardingToken.findUnique({
-    where: { tenantId_id: { tenantId: parts.tenantId, id: parts.id } },
-  })
-  const given = Buffer.from(sha256(parts.secret))
-  const matches = row !== null && timingSafeEqual(given, Buffer.from(row.secretHash))
-  if (!row || !matches || row.revokedAt || row.expiresAt <= now) throw refusedToken()
-  await tx.onboardingToken.update({
-    where: { tenantId_id: { tenantId: parts.tenantId, id: parts.id } },
-    data: { useCount: { increment: 1 } },
-  })
+/** Tokens of a batch of onboardings, locked: what they still allow is taken from them one by one. */
+export class TokenUses {
+  private constructor(
+    private readonly rows: ReadonlyMap<string, { readonly secretHash: string; readonly isOver: boolean }>,
+    private readonly left: Map<string, number>,
+    private readonly taken = new Map<string, number>(),
+  ) {}
+
+  static async lock(tx: TenantTx, tenantId: string, ids: readonly string[], now: Date): Promise<TokenUses> {
+    const rows = await tx.$queryRaw<
+      { id: string; secretHash: string; isOver: boolean; useCount: number; maxUses: number | null }[]
+    >`select id, "secretHash", "revokedAt" is not null or "expiresAt" <= ${now} as "isOver", "useCount", "maxUses"
+      from "OnboardingToken" where "tenantId" = ${tenantId} and id = any(${[...new Set(ids)]}::text[])
+      order by id for update`
+    const left = rows.map((r) => [r.id, r.maxUses === null ? Infinity : r.maxUses - r.useCount] as const)
+    return new TokenUses(new Map(rows.map((r) => [r.id, r])), new Map(left))
+  }
+
+  /** Null: the token may be used. Otherwise one refusal for every reason: whoever tries tokens learns nothing. */
+  refusalOf({ id, secret }: TokenParts): ApiProblem | null {
+    const row = this.rows.get(id)
+    const given = Buffer.from(sha256(secret))
+    const isRight = row !== undefined && timingSafeEqual(given, Buffer.from(row.secretHash))
+    return isRight && !row.isOver ? null : refusedToken()
+  }
+
+  /** Counts a device that onboards. Refuses when the token was made for fewer. */
+  take({ id }: TokenParts): ApiProblem | null {
+    const left = this.left.get(id) ?? 0
+    if (left <= 0)
+      return new ApiProblem(
+        401,
+        'As many devices have onboarded as this onboarding token is for. Ask an administrator for a new one.',
+      )
+    this.left.set(id, left - 1)
+    this.taken.set(id, (this.taken.get(id) ?? 0) + 1)
+    return null
+  }
+
+  /** Writes down what was counted. */
+  async store(tx: TenantTx, tenantId: string): Promise<void> {
+    for (const [id, increment] of this.taken)
+      await tx.onboardingToken.update({
+        where: { tenantId_id: { tenantId, id } },
+        data: { useCount: { increment } },
+      })
+  }
 }
 
 /** One answer for every reason: whoever tries tokens learns nothing. */
-function refusedToken(): ApiProblem {
+export function refusedToken(): ApiProblem {
   return new ApiProblem(
     401,
     'The onboarding token is unknown, revoked or expired. Ask an administrator for a new one.',

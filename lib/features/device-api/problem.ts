@@ -1,65 +1,83 @@
 import { randomBytes } from 'node:crypto'
 import type { z } from 'zod'
 import type { Problem } from '@/agent/protocol'
-import { processMetrics } from '@/lib/worker/metrics'
+import type { DeviceAnswer } from './call'
+import { isGivenUp } from '@/lib/db/errors'
+import { isDatabaseAway } from './database-away'
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request is not understood',
   401: 'The device is not authenticated',
   404: 'Not found',
+  405: 'The method does not fit the path',
+  409: 'The request contradicts what is known of the device',
   413: 'The request is too large',
+  429: 'Too many requests',
   500: 'Something went wrong on the server',
   503: 'The server is busy',
 }
 
+export interface ProblemOptions {
+  readonly errors?: readonly { path: string; message: string }[]
+  /** When to try again. */
+  readonly retryAfterSeconds?: number
+  /** What is to be added to the device's clock. */
+  readonly clockOffsetSeconds?: number
+  /** Further headers of the answer. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** A refusal that the device API answers with; nothing was changed. */
 export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem'
+
   constructor(
     readonly status: number,
     readonly detail: string,
-    readonly errors: readonly { path: string; message: string }[] = [],
+    readonly options: ProblemOptions = {},
   ) {
     super(detail)
   }
 }
 
 /** RFC 9457 problem details. */
-export function problemResponse(problem: ApiProblem): Response {
+export function problemAnswer({ status, detail, options }: ApiProblem): DeviceAnswer {
   const body: Problem = {
     type: 'about:blank',
-    title: TITLES[problem.status] ?? 'Refused',
-    status: problem.status,
-    detail: problem.detail,
-    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
+    title: TITLES[status] ?? 'Refused',
+    status,
+    detail,
+    ...(options.errors && options.errors.length > 0 ? { errors: [...options.errors] } : {}),
+    ...(options.clockOffsetSeconds === undefined ? {} : { clockOffsetSeconds: options.clockOffsetSeconds }),
   }
   const headers: Record<string, string> = {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
+    ...options.headers,
   }
-  if (problem.status === 401) headers['www-authenticate'] = 'Bearer'
-  if (problem.status === 503) headers['retry-after'] = '30'
-  return new Response(JSON.stringify(body), { status: problem.status, headers })
+  if (status === 401) headers['www-authenticate'] = 'Bearer'
+  if (options.retryAfterSeconds !== undefined) headers['retry-after'] = String(options.retryAfterSeconds)
+  return { status, headers, body: JSON.stringify(body) }
 }
 
-/**
- * Runs a handler; refusals become problem bodies, anything else is logged under a reference.
- * @param route what the metrics count it as
- */
-export async function answer(route: string, handler: () => Promise<Response>): Promise<Response> {
-  const response = await answerOrRefuse(handler)
-  processMetrics().deviceRequests.inc({ route, status: response.status })
-  return response
-}
-
-async function answerOrRefuse(handler: () => Promise<Response>): Promise<Response> {
-  try {
-    return await handler()
-  } catch (error) {
-    if (error instanceof ApiProblem) return problemResponse(error)
-    const ref = randomBytes(4).toString('hex')
-    console.error(`[device-api] ${ref}`, error)
-    return problemResponse(new ApiProblem(500, `Try again later; reference ${ref}.`))
+/** The answer to what a handler threw: its refusal or, for anything else, a reference to what has been logged. */
+export function failureAnswer(error: unknown): DeviceAnswer {
+  if (error instanceof ApiProblem) return problemAnswer(error)
+  if (isDatabaseAway(error)) {
+    console.error(
+      '[device-api] the database does not answer:',
+      error instanceof Error ? error.message : error,
+    )
+    const detail = 'The database does not answer. Send the same again later: nothing is done twice.'
+    return problemAnswer(new ApiProblem(503, detail, { retryAfterSeconds: 30 }))
   }
+  if (isGivenUp(error)) {
+    const detail = 'Others changed the same records at this moment. Send the same again.'
+    return problemAnswer(new ApiProblem(503, detail, { retryAfterSeconds: 5 }))
+  }
+  const ref = randomBytes(4).toString('hex')
+  console.error(`[device-api] ${ref}`, error)
+  return problemAnswer(new ApiProblem(500, `Try again later; reference ${ref}.`, { retryAfterSeconds: 30 }))
 }
 
 /** Parses a body with a schema of the protocol, or refuses it field by field. */
@@ -75,20 +93,5 @@ export function parseBody<S extends z.ZodType>(schema: S, text: string): z.outpu
   const errors = parsed.error.issues
     .slice(0, 20)
     .map((issue) => ({ path: issue.path.join('.'), message: issue.message }))
-  throw new ApiProblem(400, 'The body does not have the documented form.', errors)
-}
-
-/** The body as text, refused as soon as it is larger than `limit` bytes, whatever its length header says. */
-export async function readBody(request: Request, limit: number): Promise<string> {
-  const tooLarge = new ApiProblem(413, `Send at most ${limit} bytes.`)
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge
-  if (!request.body) return ''
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > limit) throw tooLarge
-    chunks.push(chunk)
-  }
-  return new TextDecoder().decode(Buffer.concat(chunks))
+  throw new ApiProblem(400, 'The body does not have the documented form.', { errors })
 }

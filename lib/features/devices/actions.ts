@@ -1,20 +1,25 @@
 'use server'
 
 import { DomainError } from '@/lib/db/errors'
-import type { TenantTx } from '@/lib/db/with-tenant'
+import { bulkUpdate } from '@/lib/db/sql'
 import { hasTag } from '@/lib/domain/enrollment'
+import { deleteDevicesInTx, restoreDevicesInTx } from '@/lib/worker/enrollment/delete-device'
 import { reevaluateDevices } from '@/lib/worker/enrollment/reevaluate'
 import { parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
 import { defineAction } from '../core/define-action'
 import { mergeTags } from '../device-api/merge-tags'
+import { makeOnboardingPackage } from '../device-api/onboarding-package'
 import { createOnboardingToken } from '../device-api/onboarding-tokens'
+import { consoleUrl } from '../core/console-url'
 import {
   createTokenInput,
   deleteDevicesInput,
+  restoreDevicesInput,
   revokeTokenInput,
   setTagsInput,
   syncDevicesInput,
 } from './schema'
+import { getStoredDevices } from './stored-devices'
 
 /** Asks devices to check in soon. Only those that the MDE channel manages can be asked. */
 export const syncDevices = defineAction({
@@ -53,29 +58,39 @@ export const setTags = defineAction({
   async run({ tx, actor, input }) {
     const { tenantId } = actor
     const devices = await getStoredDevices(tx, tenantId, input.ids)
-    const audit = []
     const held = new Set<string>()
-    for (const device of devices) {
+    const changed = devices.flatMap((device) => {
       const reported = parseStoredSurvey(device.survey).tags
       const kept = device.tags.filter((t) => !hasTag(input.remove, t) || hasTag(reported, t))
       if (kept.some((t) => hasTag(input.remove, t))) held.add(device.id)
       const tags = mergeTags(kept, [], input.add)
-      if (tags.join('\n') === device.tags.join('\n')) continue
-      await tx.device.update({ where: { tenantId_id: { tenantId, id: device.id } }, data: { tags } })
-      audit.push({
-        targetType: 'device' as const,
-        targetId: device.id,
-        targetName: device.name,
-        before: { tags: device.tags.join(', ') },
-        after: { tags: tags.join(', ') },
-      })
-    }
+      return tags.join('\n') === device.tags.join('\n') ? [] : [{ device, tags }]
+    })
+    await bulkUpdate(tx, {
+      table: 'Device',
+      key: [
+        { name: 'tenantId', type: 'text', value: () => tenantId },
+        { name: 'id', type: 'text', value: ({ device }) => device.id },
+      ],
+      columns: [{ name: 'tags', type: 'text[]', value: ({ tags }) => tags }],
+      rows: changed,
+    })
+    const audit = changed.map(({ device, tags }) => ({
+      targetType: 'device' as const,
+      targetId: device.id,
+      targetName: device.name,
+      before: { tags: device.tags.join(', ') },
+      after: { tags: tags.join(', ') },
+    }))
     await reevaluateDevices(tx, tenantId, input.ids, new Date())
     return { data: { changed: audit.length, held: held.size }, audit }
   },
 })
 
-/** Deletes devices with their directory objects; memberships go with them, and policies stop targeting them. */
+/**
+ * Deletes devices with their directory objects; memberships go with them, and policies stop targeting them. They can be
+ * restored for 30 days.
+ */
 export const deleteDevices = defineAction({
   name: 'device.delete',
   permission: 'device:delete',
@@ -85,17 +100,9 @@ export const deleteDevices = defineAction({
     const { tenantId } = actor
     const devices = await getStoredDevices(tx, tenantId, input.ids)
     const ids = devices.map((d) => d.id)
-    await tx.directoryObject.updateMany({
-      where: { tenantId, ownerDeviceId: { in: ids }, deletedAt: null },
-      data: { deletedAt: new Date() },
-    })
-    await tx.groupAssignedMember.deleteMany({ where: { tenantId, memberId: { in: ids } } })
-    await tx.groupMember.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
-    await tx.settingException.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
-    await tx.deviceRequestId.deleteMany({ where: { tenantId, deviceId: { in: ids } } })
-    await tx.device.deleteMany({ where: { tenantId, id: { in: ids } } })
+    await deleteDevicesInTx(tx, tenantId, ids, { now: new Date(), deletedBy: actor.userName })
     return {
-      data: { deleted: ids.length },
+      data: { deleted: ids.length, ids },
       audit: devices.map((d) => ({
         targetType: 'device' as const,
         targetId: d.id,
@@ -106,25 +113,49 @@ export const deleteDevices = defineAction({
   },
 })
 
-/** An onboarding token, shown once. */
+/** Brings deleted devices back as they were, with their keys, memberships and directory objects. */
+export const restoreDevices = defineAction({
+  name: 'device.restore',
+  permission: 'device:delete',
+  affects: 'resolution',
+  input: restoreDevicesInput,
+  async run({ tx, actor, input }) {
+    const devices = await restoreDevicesInTx(tx, actor.tenantId, input.ids, new Date())
+    return {
+      data: { restored: devices.length },
+      audit: devices.map((d) => ({ targetType: 'device' as const, targetId: d.id, targetName: d.name })),
+    }
+  },
+})
+
+/** An onboarding package, shown once: a token of the tenant and where to use it. */
 export const createToken = defineAction({
   name: 'onboardingToken.create',
   permission: 'device:write',
   affects: 'nothing',
   input: createTokenInput,
-  async run({ tx, actor, input }) {
+  async run({ tx, actor, input: { url, ...limits } }) {
     const made = await createOnboardingToken(tx, actor.tenantId, {
-      ...input,
+      ...limits,
       createdBy: actor.userId,
       now: new Date(),
     })
     return {
-      data: { id: made.id, token: made.token, expiresAt: made.expiresAt.toISOString() },
+      data: {
+        id: made.id,
+        token: made.token,
+        expiresAt: made.expiresAt.toISOString(),
+        package: makeOnboardingPackage(
+          url ?? consoleUrl(),
+          { id: actor.tenantId, name: actor.tenantName },
+          made,
+        ),
+      },
       audit: {
         targetType: 'onboardingToken',
         targetId: made.id,
-        targetName: input.note || 'Onboarding token',
-        after: { expiresAt: made.expiresAt.toISOString() },
+        targetName: limits.note || 'Onboarding token',
+        after: { expiresAt: made.expiresAt.toISOString(), maxUses: limits.maxUses },
       },
     }
   },
@@ -155,14 +186,3 @@ export const revokeToken = defineAction({
     }
   },
 })
-
-async function getStoredDevices(tx: TenantTx, tenantId: string, ids: readonly string[]) {
-  const devices = await tx.device.findMany({
-    where: { tenantId, id: { in: [...new Set(ids)] } },
-    select: { id: true, name: true, tags: true, channel: true, survey: true },
-    orderBy: { name: 'asc' },
-  })
-  if (devices.length < new Set(ids).size)
-    throw new DomainError('notFound', 'Some of these devices do not exist any more. Reload the page.')
-  return devices
-}

@@ -2,10 +2,11 @@ import 'server-only'
 import { notFound } from 'next/navigation'
 import { checkRule, evaluateRule, type RuleEvaluation } from '@/lib/domain/groups'
 import { explainEnrollment, hasTag } from '@/lib/domain/enrollment'
+import type { DirectoryObjectModel } from '@/lib/db/generated/models'
+import type { TenantTx } from '@/lib/db/with-tenant'
 import { parseStoredSurvey, serverFactsOf, toDeviceSurvey } from '@/lib/worker/enrollment/stored-device'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 import { toDirectoryProperties } from '@/lib/worker/load-fleet'
-import { toAuditRow } from '../audit/queries'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 
@@ -20,16 +21,7 @@ export interface DeviceGroupRow {
 export async function listDeviceGroups(actor: Actor, deviceId: string): Promise<DeviceGroupRow[]> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
-    const device = await tx.device.findUnique({
-      where: { tenantId_id: { tenantId, id: deviceId } },
-      select: { directoryObjectId: true },
-    })
-    if (!device) notFound()
-    const object = device.directoryObjectId
-      ? await tx.directoryObject.findUnique({
-          where: { tenantId_id: { tenantId, id: device.directoryObjectId } },
-        })
-      : null
+    const object = await findLiveObject(tx, tenantId, deviceId)
     const memberships = await tx.groupMember.findMany({
       where: { tenantId, deviceId },
       select: { groupId: true },
@@ -38,22 +30,74 @@ export async function listDeviceGroups(actor: Actor, deviceId: string): Promise<
       where: { tenantId, id: { in: memberships.map((m) => m.groupId) } },
       orderBy: { displayName: 'asc' },
     })
-    return groups.map((group) => {
-      const check = group.membershipRule ? checkRule(group.membershipRule) : null
-      return {
-        id: group.id,
-        displayName: group.displayName,
-        kind: group.kind,
-        evaluation: check?.ok && object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null,
-      }
-    })
+    return groups.map((group) => toGroupRow(group, object))
   })
+}
+
+export interface AwaitedGroups {
+  /** When dynamic groups see the device's new directory object; null when they do already, or it has none. */
+  readonly regroupAt: string | null
+  /** Dynamic groups that take it in then, as far as their rules hold today. */
+  readonly groups: readonly DeviceGroupRow[]
+}
+
+/** The groups that a device waits for since its directory object was made again after a deletion. */
+export async function getAwaitedGroups(actor: Actor, deviceId: string): Promise<AwaitedGroups> {
+  return queryTenant(actor, 'device:read', async (tx) => {
+    const { tenantId } = actor
+    const object = await findLiveObject(tx, tenantId, deviceId)
+    if (!object?.regroupAt) return { regroupAt: null, groups: [] }
+    // A paused rule takes nobody in, however long one waits; nor does the wait matter to groups that hold the device.
+    const groups = await tx.$queryRaw<StoredGroup[]>`
+      select g.id, g."displayName", g.kind, g."membershipRule" from "Group" g
+      where g."tenantId" = ${tenantId} and g.kind = 'dynamic' and g."processingState" = 'On'
+        and not exists (select 1 from "GroupMember" m
+          where m."tenantId" = g."tenantId" and m."groupId" = g.id and m."deviceId" = ${deviceId})
+      order by g."displayName", g.id`
+    const rows = groups.map((group) => toGroupRow(group, object))
+    return {
+      regroupAt: object.regroupAt.toISOString(),
+      groups: rows.filter((row) => row.evaluation?.expressionResult === true),
+    }
+  })
+}
+
+interface StoredGroup {
+  readonly id: string
+  readonly displayName: string
+  readonly kind: string
+  readonly membershipRule: string | null
+}
+
+function toGroupRow(group: StoredGroup, object: DirectoryObjectModel | null): DeviceGroupRow {
+  const check = group.membershipRule ? checkRule(group.membershipRule) : null
+  return {
+    id: group.id,
+    displayName: group.displayName,
+    kind: group.kind,
+    evaluation: check?.ok && object ? evaluateRule(check.ast, toDirectoryProperties(object)) : null,
+  }
+}
+
+/** The object that groups hold; null while there is none. An unknown device: the not-found page. */
+async function findLiveObject(
+  tx: TenantTx,
+  tenantId: string,
+  deviceId: string,
+): Promise<DirectoryObjectModel | null> {
+  const device = await tx.device.findUnique({
+    where: { tenantId_id: { tenantId, id: deviceId } },
+    select: { directoryObjectId: true },
+  })
+  if (!device) notFound()
+  if (device.directoryObjectId === null) return null
+  return tx.directoryObject.findFirst({ where: { tenantId, id: device.directoryObjectId, deletedAt: null } })
 }
 
 export interface DeviceTagRow {
   readonly tag: string
-  /** The device reports it itself, so that only the device can take it off. */
-  readonly isReported: boolean
+  /** Who sets it, and hence who can take it off. */
+  readonly origin: 'device' | 'administrator' | 'assetRule'
   /** Devices of the tenant with exactly this tag, this one included. */
   readonly devices: number
 }
@@ -64,18 +108,20 @@ export async function listDeviceTags(actor: Actor, deviceId: string): Promise<De
     const { tenantId } = actor
     const device = await tx.device.findUnique({
       where: { tenantId_id: { tenantId, id: deviceId } },
-      select: { tags: true, survey: true },
+      select: { tags: true, dynamicTags: true, survey: true },
     })
     if (!device) notFound()
     const reported = parseStoredSurvey(device.survey).tags
+    const own = new Set(device.tags)
+    const all = [...device.tags, ...device.dynamicTags.filter((tag) => !own.has(tag))]
     const counts = await tx.$queryRaw<{ tag: string; devices: number }[]>`
-      select t.tag, count(*)::int as devices from "Device" d, unnest(d.tags) as t(tag)
-      where d."tenantId" = ${tenantId} and d.tags && ${device.tags}::text[] and t.tag = any(${device.tags}::text[])
+      select t.tag, count(distinct d.id)::int as devices from "Device" d, unnest(d.tags || d."dynamicTags") as t(tag)
+      where d."tenantId" = ${tenantId} and (d.tags || d."dynamicTags") && ${all}::text[] and t.tag = any(${all}::text[])
       group by t.tag`
     const countOf = new Map(counts.map((c) => [c.tag, c.devices]))
-    return device.tags.map((tag) => ({
+    return all.map((tag) => ({
       tag,
-      isReported: hasTag(reported, tag),
+      origin: !own.has(tag) ? 'assetRule' : hasTag(reported, tag) ? 'device' : 'administrator',
       devices: countOf.get(tag) ?? 0,
     }))
   })
@@ -91,83 +137,58 @@ export async function getDeviceEnrollment(actor: Actor, deviceId: string) {
       toDeviceSurvey(parseStoredSurvey(device.survey), serverFactsOf(device)),
       await loadSwitches(tx, tenantId),
     )
-    const objects = await tx.directoryObject.findMany({
-      where: { tenantId, ownerDeviceId: deviceId },
-      orderBy: { createdAt: 'desc' },
-    })
-    return {
-      rows,
-      objects: objects.map((o) => ({
-        id: o.id,
-        deviceId: o.deviceId,
-        joinType: o.joinType,
-        operatingSystem: o.operatingSystem,
-        managementType: o.managementType,
-        systemLabels: o.systemLabels,
-        createdAt: o.createdAt.toISOString(),
-        deletedAt: o.deletedAt?.toISOString() ?? null,
-      })),
-    }
+    return { rows }
   })
 }
 
-export interface HistoryRow {
+export interface DirectoryObjectRow {
   readonly id: string
-  readonly at: string
-  readonly kind: string
-  readonly text: string
+  readonly deviceId: string
+  readonly displayName: string
+  readonly joinType: string
+  readonly trustType: string | null
+  readonly operatingSystem: string
+  readonly operatingSystemVersion: string
+  readonly managementType: string | null
+  readonly systemLabels: readonly string[]
+  /** Groups hold it and policies reach the device through it. */
+  readonly isTargetable: boolean
+  readonly regroupAt: string | null
+  readonly createdAt: string
+  readonly deletedAt: string | null
+  readonly deletedReason: string | null
 }
 
-const HISTORY_LIMIT = 200
+const SHOWN_OBJECTS = 20
 
-/** What happened to a device and what administrators did to it, newest first. */
-export async function listDeviceHistory(actor: Actor, deviceId: string): Promise<HistoryRow[]> {
+/** The directory objects that a device has and has had: live ones first, then the newest. */
+export async function listDirectoryObjects(actor: Actor, deviceId: string): Promise<DirectoryObjectRow[]> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
-    const events = await tx.deviceEvent.findMany({
-      where: { tenantId, deviceId },
-      orderBy: { at: 'desc' },
-      take: HISTORY_LIMIT,
+    const objects = await tx.directoryObject.findMany({
+      where: { tenantId, ownerDeviceId: deviceId },
+      orderBy: [
+        { deletedAt: { sort: 'desc', nulls: 'first' } },
+        { isTargetable: 'desc' },
+        { createdAt: 'desc' },
+      ],
+      take: SHOWN_OBJECTS,
     })
-    const audits = await tx.auditEvent.findMany({
-      where: { tenantId, targetId: deviceId },
-      orderBy: { at: 'desc' },
-      take: HISTORY_LIMIT,
-    })
-    const rows: HistoryRow[] = [
-      ...events.map((e) => ({
-        id: e.id,
-        at: e.at.toISOString(),
-        kind: e.kind,
-        text: eventText(e.kind, e.detail),
-      })),
-      ...audits.map((e) => {
-        const row = toAuditRow(e)
-        return { id: row.id, at: row.at, kind: 'audit', text: `${row.actorName}: ${row.sentence}` }
-      }),
-    ]
-    return rows.toSorted((a, b) => (a.at < b.at ? 1 : -1)).slice(0, HISTORY_LIMIT)
+    return objects.map((o) => ({
+      id: o.id,
+      deviceId: o.deviceId,
+      displayName: o.displayName,
+      joinType: o.joinType,
+      trustType: o.trustType,
+      operatingSystem: o.operatingSystem,
+      operatingSystemVersion: o.operatingSystemVersion,
+      managementType: o.managementType,
+      systemLabels: o.systemLabels,
+      isTargetable: o.isTargetable,
+      regroupAt: o.regroupAt?.toISOString() ?? null,
+      createdAt: o.createdAt.toISOString(),
+      deletedAt: o.deletedAt?.toISOString() ?? null,
+      deletedReason: o.deletedReason,
+    }))
   })
-}
-
-function eventText(kind: string, detail: unknown): string {
-  const text = (name: string) => {
-    const value: unknown =
-      typeof detail === 'object' && detail !== null ? Reflect.get(detail, name) : undefined
-    return value === undefined || value === null ? '' : String(value)
-  }
-  switch (kind) {
-    case 'onboarded':
-      return `Onboarded: ${text('label')}. ${text('reason')}`
-    case 'enrollmentChanged':
-      return `Enrollment became ${text('label')} (code ${text('to') || 'none'}). ${text('reason')}`
-    case 'identityChanged':
-      return `Directory object ${text('kind')}: ${text('joinType')} ${text('objectId')}`
-    case 'policySetAcknowledged':
-      return `Acknowledged policy set ${text('hash').slice(0, 8)}${Number(text('errors')) > 0 ? `, ${text('errors')} settings in error` : ''}`
-    case 'errorReported':
-      return 'Reported settings that failed'
-    default:
-      return kind
-  }
 }

@@ -9,8 +9,8 @@ import { queryTenant } from '../core/define-query'
 import { pageOf } from '../core/paging'
 import { deviceStatuses } from '../reports/device-statuses'
 import { noCounts } from '../reports/status-queries'
-import type { DeviceListParams } from './params'
-import { deviceJoin, deviceOrder, deviceWhere } from './where'
+import type { DeviceListParams, DeviceView } from './params'
+import { deviceJoin, deviceOrder, deviceWhere, isDuplicate } from './where'
 
 export interface DeviceRow {
   readonly id: string
@@ -23,17 +23,38 @@ export interface DeviceRow {
   readonly managedByStatus: string
   readonly enrollmentLabel: string
   readonly enrollmentReason: string
+  readonly enrollmentRow: number
+  readonly enrollmentWarning: string | null
+  readonly joinType: string | null
   readonly tags: readonly string[]
+  /** From asset rules. */
+  readonly dynamicTags: readonly string[]
+  readonly isExcluded: boolean
+  readonly isOffboarded: boolean
+  readonly isKeyRevoked: boolean
+  /** The same hardware onboarded again as another record. */
+  readonly isReimaged: boolean
+  /** Another live record has the same hardware id: a clone. */
+  readonly isDuplicate: boolean
   readonly policyStatus: Status | null
   readonly lastCheckInAt: string | null
   readonly isSimulated: boolean
 }
 
 const ROW_COLUMNS = Prisma.sql`d.id, d.name, d."osPlatform", d."osName", d."osVersion", d.channel, d."managedBy",
-  d."managedByStatus", d."enrollmentLabel", d."enrollmentReason", d.tags, ${deviceStatus} as "policyStatus", d."lastCheckInAt",
-  d."isSimulated"`
+  d."managedByStatus", d."enrollmentLabel", d."enrollmentReason", d."enrollmentRow", d."enrollmentWarning", d."joinType", d.tags,
+  d."dynamicTags", d."excludedAt", d."offboardedAt", d."keyRevokedAt", d."supersededById",
+  ${isDuplicate} as "isDuplicate",
+  ${deviceStatus} as "policyStatus", d."lastCheckInAt", d."isSimulated"`
 
-type StoredRow = Omit<DeviceRow, 'policyStatus' | 'lastCheckInAt'> & {
+type StoredRow = Omit<
+  DeviceRow,
+  'policyStatus' | 'lastCheckInAt' | 'isExcluded' | 'isOffboarded' | 'isKeyRevoked' | 'isReimaged'
+> & {
+  readonly excludedAt: Date | null
+  readonly offboardedAt: Date | null
+  readonly keyRevokedAt: Date | null
+  readonly supersededById: string | null
   readonly policyStatus: string | null
   readonly lastCheckInAt: Date | null
 }
@@ -50,7 +71,16 @@ function toRow(row: StoredRow): DeviceRow {
     managedByStatus: row.managedByStatus,
     enrollmentLabel: row.enrollmentLabel,
     enrollmentReason: row.enrollmentReason,
+    enrollmentRow: row.enrollmentRow,
+    enrollmentWarning: row.enrollmentWarning,
+    joinType: row.joinType,
     tags: row.tags,
+    dynamicTags: row.dynamicTags,
+    isExcluded: row.excludedAt !== null,
+    isOffboarded: row.offboardedAt !== null,
+    isKeyRevoked: row.keyRevokedAt !== null,
+    isReimaged: row.supersededById !== null,
+    isDuplicate: row.isDuplicate,
     isSimulated: row.isSimulated,
     policyStatus: STATUSES.find((s) => s === row.policyStatus) ?? null,
     lastCheckInAt: row.lastCheckInAt?.toISOString() ?? null,
@@ -62,18 +92,19 @@ export async function listDevices(
   actor: Actor,
   p: DeviceListParams,
   now: Date,
+  view: DeviceView = 'inventory',
 ): Promise<{ rows: DeviceRow[]; total: number }> {
   return queryTenant(actor, 'device:read', async (tx) => {
-    const where = deviceWhere(actor.tenantId, p, now)
+    const where = deviceWhere(actor.tenantId, p, now, view)
     const { skip, take } = pageOf(p)
     const rows = await tx.$queryRaw<StoredRow[]>`
       with page as (
         select d.*, row_number() over () as place from (
-          select d.* from "Device" d ${deviceJoin(p)} where ${where}
-          order by ${deviceOrder(p)} offset ${skip} limit ${take}) d)
+          select d.* from "Device" d ${deviceJoin(p, view)} where ${where}
+          order by ${deviceOrder(p, view)} offset ${skip} limit ${take}) d)
       select ${ROW_COLUMNS} from page d ${joinStatusPair} order by d.place`
     const [count] = await tx.$queryRaw<{ total: number }[]>`
-      select count(*)::int as total from "Device" d ${deviceJoin(p)} where ${where}`
+      select count(*)::int as total from "Device" d ${deviceJoin(p, view)} where ${where}`
     return { rows: rows.map(toRow), total: count?.total ?? 0 }
   })
 }
@@ -81,7 +112,12 @@ export async function listDevices(
 const EXPORT_BATCH = 2000
 
 /** All rows of a list by id, in batches, for the export of the very same query. */
-export async function* walkDevices(actor: Actor, p: DeviceListParams, now: Date) {
+export async function* walkDevices(
+  actor: Actor,
+  p: DeviceListParams,
+  now: Date,
+  view: DeviceView = 'inventory',
+) {
   for (let after = ''; ;) {
     const from = after
     const batch = await queryTenant(
@@ -89,7 +125,7 @@ export async function* walkDevices(actor: Actor, p: DeviceListParams, now: Date)
       'device:read',
       (tx) => tx.$queryRaw<StoredRow[]>`
         select ${ROW_COLUMNS} from "Device" d ${joinStatusPair}
-        where ${deviceWhere(actor.tenantId, p, now)} and d.id > ${from}
+        where ${deviceWhere(actor.tenantId, p, now, view)} and d.id > ${from}
         order by d.id limit ${EXPORT_BATCH}`,
     )
     if (batch.length === 0) return
@@ -113,7 +149,7 @@ export async function listFilterChoices(
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
     const tags = await tx.$queryRaw<{ tag: string }[]>`
-      select distinct unnest(tags) as tag from "Device" where "tenantId" = ${tenantId} order by 1 limit ${SHOWN_CHOICES}`
+      select distinct unnest(tags || "dynamicTags") as tag from "Device" where "tenantId" = ${tenantId} order by 1 limit ${SHOWN_CHOICES}`
     const select = { id: true, displayName: true } as const
     const groups = await tx.group.findMany({
       where: { tenantId },
@@ -163,8 +199,10 @@ export async function findDevice(actor: Actor, id: string): Promise<DeviceDetail
     const { tenantId } = actor
     const device = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id } } })
     if (!device) return null
-    const [desired] = await tx.$queryRaw<{ policySetHash: string | null; policyStatus: string | null }[]>`
-      select c."policySetHash", ${deviceStatus} as "policyStatus" from "Device" d ${joinStatusPair}
+    const [desired] = await tx.$queryRaw<
+      { policySetHash: string | null; policyStatus: string | null; isDuplicate: boolean }[]
+    >`
+      select c."policySetHash", ${deviceStatus} as "policyStatus", ${isDuplicate} as "isDuplicate" from "Device" d ${joinStatusPair}
       left join "Cohort" c on c."tenantId" = d."tenantId" and c.id = d."cohortId"
       where d."tenantId" = ${tenantId} and d.id = ${id}`
     const policySetHash = desired?.policySetHash ?? null
@@ -191,7 +229,11 @@ export async function findDevice(actor: Actor, id: string): Promise<DeviceDetail
     const counts = noCounts()
     for (const setting of settings) counts[setting.status] += 1
     return {
-      ...toRow({ ...device, policyStatus: desired?.policyStatus ?? null }),
+      ...toRow({
+        ...device,
+        policyStatus: desired?.policyStatus ?? null,
+        isDuplicate: desired?.isDuplicate ?? false,
+      }),
       agentVersion: device.agentVersion,
       enrollmentCode: device.enrollmentCode,
       enrollmentAction: device.enrollmentAction,

@@ -14,6 +14,7 @@ export interface TokenRow {
   readonly createdAt: string
   readonly expiresAt: string
   readonly useCount: number
+  readonly maxUses: number | null
   readonly state: TokenState
 }
 
@@ -36,8 +37,9 @@ export async function listTokens(
     const states = p.state.length > 0 ? [...p.state] : [...TOKEN_STATES]
     const found = Prisma.sql`
       select * from (
-        select t.id, t.note, t."createdAt", t."expiresAt", t."useCount", u.name as "createdByName",
-          case when t."revokedAt" is not null then 'revoked' when t."expiresAt" <= ${now} then 'expired' else 'active' end as state
+        select t.id, t.note, t."createdAt", t."expiresAt", t."useCount", t."maxUses", u.name as "createdByName",
+          case when t."revokedAt" is not null then 'revoked' when t."expiresAt" <= ${now} then 'expired'
+            when t."useCount" >= t."maxUses" then 'usedUp' else 'active' end as state
         from "OnboardingToken" t left join "User" u on u.id = t."createdBy"
         where t."tenantId" = ${actor.tenantId}) x
       where (note ilike ${pattern} or id = ${p.q}) and state = any(${states}::text[])`

@@ -121,6 +121,10 @@ export const changeMembers = defineAction({
       })),
       skipDuplicates: true,
     })
+    // Whoever is put in by hand has nothing to be retargeted to any more, taken out again or not.
+    await tx.lostMembership.deleteMany({
+      where: { tenantId, groupId: input.id, deviceId: { in: input.add } },
+    })
     await tx.groupAssignedMember.deleteMany({
       where: { tenantId, groupId: input.id, memberId: { in: input.remove } },
     })
@@ -172,6 +176,7 @@ export const deleteGroup = defineAction({
       where: { tenantId, OR: [{ groupId: input.id }, { memberId: input.id }] },
     })
     await tx.groupMember.deleteMany({ where: { tenantId, groupId: input.id } })
+    await tx.lostMembership.deleteMany({ where: { tenantId, groupId: input.id } })
     await tx.assignment.deleteMany({ where: { tenantId, groupId: input.id } })
     return {
       data: { id: input.id },

@@ -8,10 +8,10 @@ export interface DeviceFilter {
   readonly platform?: string
 }
 
-/** Address of the device list with exactly these rows. */
+/** Address of the device list with exactly these rows: the inventory, which leaves no device out. */
 export function devicesHref(slug: string, filter: DeviceFilter = {}): string {
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(filter)) if (value) query.set(name, value)
   const text = query.toString()
-  return `/${slug}/devices${text ? `?${text}` : ''}`
+  return `/${slug}/devices/inventory${text ? `?${text}` : ''}`
 }

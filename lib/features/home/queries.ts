@@ -171,7 +171,7 @@ async function attention(
       title: `${count(f.warned, 'domain controller is', 'domain controllers are')} managed by mistake`,
       detail: 'Down-level domain controllers slip into scope. Take the MDE-Management tag off them.',
       verb: 'View devices',
-      href: `${base}/devices?warning=true`,
+      href: `${base}/devices/inventory?warning=true`,
     })
   }
   const conflicts = await readConflictTotals(tx, tenantId)
@@ -198,7 +198,7 @@ async function attention(
       title: `${count(f.failed, 'device', 'devices')} could not enroll`,
       detail: labels.map((l) => `${l._count._all} ${l.enrollmentLabel}`).join(', '),
       verb: 'View devices',
-      href: `${base}/devices?enrollment=error`,
+      href: `${base}/devices/inventory?enrollment=error`,
     })
   }
   if (f.errors > 0) {
@@ -212,7 +212,7 @@ async function attention(
       title: `${count(f.errors, 'device reports', 'devices report')} an error`,
       detail: worst ? `${worst.n} of them on ${name}` : '',
       verb: 'View devices',
-      href: `${base}/devices?status=error`,
+      href: `${base}/devices/inventory?status=error`,
     })
   }
   const [tamper] = await tx.$queryRaw<{ n: number }[]>`
@@ -223,7 +223,7 @@ async function attention(
       title: `${count(tamper.n, 'device keeps', 'devices keep')} a value of ${tamper.n === 1 ? 'its' : 'their'} own`,
       detail: 'Tamper protection blocks a setting that a policy delivers.',
       verb: 'View devices',
-      href: `${base}/devices?tamper=true`,
+      href: `${base}/devices/inventory?tamper=true`,
     })
   }
   if (f.silent > 0) {
@@ -232,7 +232,7 @@ async function attention(
       title: `${count(f.silent, 'device', 'devices')} silent for more than ${SILENT_AFTER_DAYS} days`,
       detail: 'They keep what they last received.',
       verb: 'View devices',
-      href: `${base}/devices?seen=silent`,
+      href: `${base}/devices/inventory?seen=silent`,
     })
   }
   return items
@@ -261,7 +261,7 @@ async function setup(tx: TenantTx, actor: Actor, base: string, f: FleetRow): Pro
     {
       title: 'Onboard devices',
       detail: 'No device has onboarded yet',
-      href: `${base}/devices`,
+      href: `${base}/devices/onboarding`,
       isDone: f.total > 0,
     },
     {
@@ -339,6 +339,8 @@ export function targetHref(
       return `/${slug}/settings/enforcement-scope`
     case 'connector':
       return `/${slug}/endpoint-security/connector`
+    case 'assetRule':
+      return `/${slug}/settings/asset-rules/${targetId}`
     case 'tenant':
       return `/${slug}/administration/settings`
     case 'user':

@@ -1,8 +1,14 @@
 import { setImmediate } from 'node:timers/promises'
-import type { FleetIndex, ImpactSelection, WhatIf } from '@/lib/domain/fleet'
+import { decideEnrollment } from '@/lib/domain/enrollment'
+import type { FleetChange, FleetDevice, FleetIndex, ImpactSelection, WhatIf } from '@/lib/domain/fleet'
 import { IMPACT_PAGE_SIZE, type ImpactDeviceRow, type ImpactDevices } from './types'
 
-type Names = Pick<FleetIndex, 'device' | 'nameOf'>
+type Names = Pick<FleetIndex, 'device' | 'nameOf' | 'switches'>
+
+interface Compared {
+  readonly index: Names
+  readonly changes: readonly FleetChange[]
+}
 
 /** Devices read at a time while looking for a name; between two times other requests have their turn. */
 const SCAN = 10_000
@@ -16,7 +22,7 @@ const searches = new WeakMap<WhatIf, { readonly key: string; readonly found: rea
  */
 export async function listDevices(
   impact: WhatIf,
-  index: Names,
+  { index, changes }: Compared,
   { selection, page, q }: { readonly selection: ImpactSelection; readonly page: number; readonly q: string },
 ): Promise<Omit<ImpactDevices, 'revision'>> {
   const found = q === '' ? null : await withName(impact, index, selection, q.toLowerCase())
@@ -26,7 +32,7 @@ export async function listDevices(
   const ids = found
     ? found.slice(offset, offset + IMPACT_PAGE_SIZE)
     : impact.devices(selection, offset, IMPACT_PAGE_SIZE).deviceIds
-  return { rows: ids.map((id) => toRow(index, id)), total, page: shown }
+  return { rows: ids.map((id) => toRow(index, changes, id)), total, page: shown }
 }
 
 async function withName(
@@ -49,7 +55,31 @@ async function withName(
   return found
 }
 
-function toRow(index: Names, id: string): ImpactDeviceRow {
+function toRow(index: Names, changes: readonly FleetChange[], id: string): ImpactDeviceRow {
   const device = index.device(id)
-  return { id, name: device?.name ?? id, osName: device?.osName ?? '' }
+  if (!device) return { id, name: id, osName: '', enrollment: null }
+  return { id, name: device.name, osName: device.osName, enrollment: enrollmentAfter(device, index, changes) }
+}
+
+/** What enrollment would say after the changes; null where none of them has it asked again. */
+function enrollmentAfter(
+  { id, survey }: FleetDevice,
+  index: Names,
+  changes: readonly FleetChange[],
+): ImpactDeviceRow['enrollment'] {
+  let isAsked = false
+  let switches = index.switches
+  let tags = survey?.tags
+  for (const change of changes) {
+    if (change.kind === 'switchesChanged') {
+      switches = change.switches
+      isAsked = true
+    } else if (change.kind === 'tagsChanged' && change.deviceIds.includes(id)) {
+      tags = change.tags
+      isAsked = true
+    }
+  }
+  if (!isAsked || !survey || !switches || !tags) return null
+  const { label, reason, warning } = decideEnrollment({ ...survey, tags }, switches)
+  return { label, reason, warning: warning ?? null }
 }

@@ -2,7 +2,13 @@ import 'server-only'
 import { DomainError } from '@/lib/db/errors'
 import { withTenant } from '@/lib/db/with-tenant'
 import { can, type Permission } from '@/lib/domain/access'
-import { whatIf, type FleetIndex, type ImpactSelection, type WhatIf } from '@/lib/domain/fleet'
+import {
+  whatIf,
+  type FleetChange,
+  type FleetIndex,
+  type ImpactSelection,
+  type WhatIf,
+} from '@/lib/domain/fleet'
 import type { DeviceResolution, ExplainNode } from '@/lib/domain/resolution'
 import { fleetIndexOf } from '@/lib/worker/fleet-index-cache'
 import type { Actor } from '../core/actor'
@@ -28,6 +34,7 @@ interface Comparison {
   readonly revision: number
   readonly resolvedRevision: number
   readonly whatIf: WhatIf
+  readonly changes: readonly FleetChange[]
   readonly tookMs: number
   readonly naming: Naming
 }
@@ -69,8 +76,8 @@ export async function listImpactDevices(
   draft: ParsedDraft,
   list: { readonly selection: ImpactSelection; readonly page: number; readonly q: string },
 ): Promise<ImpactDevices> {
-  const { whatIf: impact, index, revision } = await compare(actor, draft)
-  return { revision, ...(await listDevices(impact, index, list)) }
+  const { whatIf: impact, index, changes, revision } = await compare(actor, draft)
+  return { revision, ...(await listDevices(impact, { index, changes }, list)) }
 }
 
 /** What one device has before and after. */
@@ -135,14 +142,14 @@ async function compare(actor: Actor, draft: ParsedDraft): Promise<Comparison> {
     },
     { readOnly: true },
   )
+  const changes = toChanges(index, draft, facts, Date.now())
   return {
     index,
+    changes,
     revision,
     resolvedRevision,
     // The same draft and the same facts have the same answer. Counted as reports count: what this channel delivers.
-    ...rememberedWhatIf(index, [draft, facts], () =>
-      whatIf(index, toChanges(index, draft, facts, Date.now()), { channel: 'mde' }),
-    ),
+    ...rememberedWhatIf(index, [draft, facts], () => whatIf(index, changes, { channel: 'mde' })),
     naming: { policies: index.policies, draft: draftPolicy(index, draft) },
   }
 }

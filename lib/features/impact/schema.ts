@@ -3,7 +3,7 @@ import { MAX_RULE_LENGTH } from '../groups/schema'
 import { createPolicyInput, updateAssignmentsInput, updateSettingsInput } from '../policies/schema'
 import { updateConnectorInput } from '../connector/schema'
 import { setTagsInput } from '../devices/schema'
-import { scopeSwitchesInput } from '../scope/schema'
+import { behaviourEraInput, scopeSwitchesInput } from '../scope/schema'
 
 const id = z.string().min(1).max(64)
 const memberIds = z.array(id).max(5000)
@@ -57,7 +57,7 @@ export const impactDraftSchema = z.discriminatedUnion('kind', [
     add: setTagsInput.shape.add,
     remove: setTagsInput.shape.remove,
   }),
-  z.object({ kind: z.literal('scope'), switches: scopeSwitchesInput }),
+  z.object({ kind: z.literal('scope'), switches: scopeSwitchesInput, behaviourEra: behaviourEraInput }),
   z.object({
     kind: z.literal('connector'),
     connectorEnabled: updateConnectorInput.shape.connectorEnabled,

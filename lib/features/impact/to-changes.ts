@@ -82,7 +82,12 @@ export function toChanges(
       const { domainControllers, defenderForCloud, manageUsingConfigurationManager, ...scope } = normalScope(
         draft.switches,
       )
-      const rest = { domainControllers, defenderForCloud, manageUsingConfigurationManager }
+      const rest = {
+        domainControllers,
+        defenderForCloud,
+        manageUsingConfigurationManager,
+        behaviourEra: draft.behaviourEra ?? switches.behaviourEra,
+      }
       return [{ kind: 'switchesChanged', switches: { ...switches, ...rest, scope } }]
     }
     case 'connector': {

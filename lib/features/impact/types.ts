@@ -98,6 +98,13 @@ export interface ImpactDeviceRow {
   readonly id: string
   readonly name: string
   readonly osName: string
+  /** What enrollment would say of the device, where the draft has it decided on again. */
+  readonly enrollment: {
+    readonly label: string
+    readonly reason: string
+    /** Something dangerous comes of it: a domain controller managed by mistake. */
+    readonly warning: string | null
+  } | null
 }
 
 export interface ImpactDevices {

@@ -5,6 +5,7 @@ import { reevaluateAfterSwitch } from '@/lib/worker/enrollment/reevaluate'
 import { defineAction } from '../core/define-action'
 import { scopeSwitchesInput, updateScopeInput } from './schema'
 
+/** The switches of the enforcement scope and, with the preview opt-in, the behaviour era: every device is decided on again. */
 export const updateScope = defineAction({
   name: 'scope.update',
   permission: 'scope:write',
@@ -12,7 +13,7 @@ export const updateScope = defineAction({
   input: updateScopeInput,
   async run({ tx, actor, input }) {
     const { tenantId } = actor
-    const { version, ...switches } = input
+    const { version, behaviourEra, ...switches } = input
     const before = await tx.enforcementScope.findUniqueOrThrow({ where: { tenantId } })
     // Domain controllers follow Windows Server: they cannot be on where it is off.
     const data = {
@@ -28,6 +29,12 @@ export const updateScope = defineAction({
         'stale',
         'Someone else changed the enforcement scope meanwhile. Your choices stay here: reload in a second tab to compare.',
       )
+    const tenant = await tx.tenant.findUniqueOrThrow({
+      where: { id: tenantId },
+      select: { behaviourEra: true },
+    })
+    const newEra = behaviourEra === tenant.behaviourEra ? undefined : behaviourEra
+    if (newEra) await tx.tenant.update({ where: { id: tenantId }, data: { behaviourEra: newEra } })
     await reevaluateAfterSwitch(tx, tenantId)
     return {
       data: { version: version + 1 },
@@ -35,8 +42,8 @@ export const updateScope = defineAction({
         targetType: 'scope',
         targetId: tenantId,
         targetName: 'Enforcement scope',
-        before: scopeSwitchesInput.parse(before),
-        after: data,
+        before: { ...scopeSwitchesInput.parse(before), ...(newEra ? tenant : {}) },
+        after: { ...data, ...(newEra ? { behaviourEra: newEra } : {}) },
       },
     }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { SCOPE_MODES } from '@/lib/domain/enrollment'
+import { BEHAVIOUR_ERAS, SCOPE_MODES } from '@/lib/domain/enrollment'
 
 const mode = z.enum(SCOPE_MODES, 'Choose Off, On tagged devices or On all devices.')
 
@@ -15,4 +15,10 @@ export const scopeSwitchesInput = z.object({
 })
 export type ScopeSwitches = z.infer<typeof scopeSwitchesInput>
 
-export const updateScopeInput = scopeSwitchesInput.extend({ version: z.number().int().positive() })
+/** The era is left out where it stays as it is: another page can change it too. */
+export const behaviourEraInput = z.enum(BEHAVIOUR_ERAS).optional()
+
+export const updateScopeInput = scopeSwitchesInput.extend({
+  behaviourEra: behaviourEraInput,
+  version: z.number().int().positive(),
+})

@@ -76,6 +76,7 @@ export const updateTenant = defineAction({
           behaviourEra: before.behaviourEra,
           licence: before.licence,
           cloud: before.cloud,
+          ...(input.verifiedDomain === undefined ? {} : { verifiedDomain: before.verifiedDomain }),
         },
         after: input,
       },

@@ -8,6 +8,7 @@ export interface TenantSettings {
   readonly slug: string
   readonly behaviourEra: string
   readonly licence: string
+  readonly verifiedDomain: boolean
   readonly cloud: string
   readonly isDemo: boolean
   readonly createdAt: string
@@ -16,7 +17,17 @@ export interface TenantSettings {
 export async function getTenantSettings(actor: Actor): Promise<TenantSettings> {
   return queryTenant(actor, 'tenant:read', async (tx) => {
     const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: actor.tenantId } })
-    const { id, name, slug, behaviourEra, licence, cloud, isDemo } = tenant
-    return { id, name, slug, behaviourEra, licence, cloud, isDemo, createdAt: tenant.createdAt.toISOString() }
+    const { id, name, slug, behaviourEra, licence, cloud, verifiedDomain, isDemo } = tenant
+    return {
+      id,
+      name,
+      slug,
+      behaviourEra,
+      licence,
+      cloud,
+      verifiedDomain,
+      isDemo,
+      createdAt: tenant.createdAt.toISOString(),
+    }
   })
 }

@@ -2,6 +2,7 @@ import type { SurveyReport } from '@/agent/protocol'
 import { bulkInsert, bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import type { TenantSwitches } from '@/lib/domain/enrollment'
+import { loadIdentities, NO_IDENTITY } from './load-identities'
 import { planSurvey, type DirectoryChange, type SurveyedDevice, type SurveyPlan } from './plan-survey'
 
 /**
@@ -16,15 +17,14 @@ export async function applySurvey(
   switches: TenantSwitches,
   now: Date,
 ): Promise<SurveyPlan> {
-  const id = device.directoryObjectId
-  const stored = id ? await tx.directoryObject.findUnique({ where: { tenantId_id: { tenantId, id } } }) : null
+  const stored = (await loadIdentities(tx, tenantId, [device])).get(device.id) ?? NO_IDENTITY
   const plan = planSurvey(tenantId, device, stored, survey, switches, now)
   await writeSurveyPlans(tx, tenantId, [plan], now)
   return plan
 }
 
-type Written = Exclude<DirectoryChange, { kind: 'none' }>
-type Created = Extract<DirectoryChange, { kind: 'create' }> & { readonly ownerDeviceId: string }
+type Written = Exclude<DirectoryChange, { kind: 'replace' }>
+type Created = Written & { readonly ownerDeviceId: string }
 
 /** Writes directory objects and history of many plans, a statement for each kind of change. */
 export async function writeSurveyPlans(
@@ -35,15 +35,18 @@ export async function writeSurveyPlans(
 ): Promise<void> {
   const created: Created[] = []
   const updated: Written[] = []
+  const replaced: string[] = []
   for (const { deviceId, directory } of plans) {
-    if (directory.kind === 'create') created.push({ ...directory, ownerDeviceId: deviceId })
-    if (directory.kind === 'update') updated.push(directory)
+    for (const change of directory) {
+      if (change.kind === 'create') created.push({ ...change, ownerDeviceId: deviceId })
+      else if (change.kind === 'update') updated.push(change)
+      else replaced.push(change.id)
+    }
   }
-  const replaced = created.flatMap((c) => c.replaces ?? [])
   if (replaced.length > 0) {
     await tx.directoryObject.updateMany({
       where: { tenantId, id: { in: replaced } },
-      data: { deletedAt: now },
+      data: { deletedAt: now, deletedReason: 'replaced' },
     })
   }
   const key: BulkColumn<Written>[] = [
@@ -76,4 +79,6 @@ const DIRECTORY_COLUMNS: readonly BulkColumn<Written>[] = [
   { name: 'accountEnabled', type: 'bool', value: (c) => c.columns.accountEnabled },
   { name: 'systemLabels', type: 'text[]', value: (c) => c.columns.systemLabels },
   { name: 'properties', type: 'jsonb', value: (c) => c.columns.properties },
+  { name: 'isTargetable', type: 'bool', value: (c) => c.isTargetable },
+  { name: 'regroupAt', type: 'timestamptz', value: (c) => c.regroupAt },
 ]

@@ -1,7 +1,7 @@
 import type { SurveyReport } from '@/agent/protocol'
 import type { DirectoryObjectModel } from '@/lib/db/generated/models'
 import { decideEnrollment, type EnrollmentDecision, type TenantSwitches } from '@/lib/domain/enrollment'
-import { nextIdentity, type IdentityStep } from '@/lib/domain/identity'
+import { nextIdentity, regroupAt, type DirectoryIdentity, type IdentityStep } from '@/lib/domain/identity'
 import {
   deviceEvent,
   decisionColumns,
@@ -27,27 +27,37 @@ export interface SurveyedDevice extends ServerFacts {
   } | null
 }
 
-/** What has to be written to the directory for a device. */
+/** The directory objects of a device as they are stored. */
+export interface StoredIdentity {
+  /** The one that groups hold, or that has been deleted; null while the device has had none. */
+  readonly object: DirectoryObjectModel | null
+  /** A Mac's registration beside its synthetic object. */
+  readonly registered: DirectoryObjectModel | null
+}
+
+/** Something to write to the directory for a device. */
 export type DirectoryChange =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'update'; readonly id: string; readonly columns: IdentityColumns }
   | {
-      readonly kind: 'create'
+      readonly kind: 'create' | 'update'
       readonly id: string
       readonly columns: IdentityColumns
-      /** The object that the new one takes the place of. */
-      readonly replaces: string | null
+      readonly isTargetable: boolean
+      /** Until then dynamic groups do not see it. */
+      readonly regroupAt: Date | null
     }
+  /** Another object takes its place. */
+  | { readonly kind: 'replace'; readonly id: string }
 type IdentityColumns = ReturnType<typeof identityColumns>
 
 /** What a survey means for a device; nothing of it is written yet. */
 export interface SurveyPlan {
   readonly deviceId: string
   readonly decision: EnrollmentDecision
+  /** Goes on naming an object that was deleted in the directory, until the device has the next one. */
   readonly directoryObjectId: string | null
   /** Join type of that object; null where there is none. */
   readonly joinType: string | null
-  readonly directory: DirectoryChange
+  readonly directory: readonly DirectoryChange[]
   readonly columns: ReturnType<typeof surveyColumns> & ReturnType<typeof decisionColumns>
   readonly events: readonly ReturnType<typeof deviceEvent>[]
   /** Something that resolution reads is different now. */
@@ -75,26 +85,33 @@ export function resolutionFacts(row: {
 
 /**
  * What a survey means: the enrollment decision, and the directory object brought into line with it.
- * @param stored the device's directory object as it is; null while it has none, or when it has been deleted.
+ * @param stored the device's directory objects: see `loadIdentities`
  */
 export function planSurvey(
   tenantId: string,
   device: SurveyedDevice,
-  stored: DirectoryObjectModel | null,
+  stored: StoredIdentity,
   survey: SurveyReport,
   switches: TenantSwitches,
   now: Date,
 ): SurveyPlan {
   const domainSurvey = toDeviceSurvey(survey, device)
   const decision = decideEnrollment(domainSurvey, switches)
-  const live = stored && !stored.deletedAt ? stored : null
+  const live = stored.object?.deletedAt === null ? stored.object : null
   const facts = {
     displayName: device.name,
     registration: survey.registration ?? null,
     mdmEnrolled: survey.mdmEnrolled ?? false,
   }
-  const current = live ? toIdentity(live) : null
-  const step = nextIdentity(current, domainSurvey, facts, decision, switches.behaviourEra, freshIds())
+  const step = nextIdentity(
+    live && toIdentity(live),
+    domainSurvey,
+    facts,
+    decision,
+    switches.behaviourEra,
+    freshIds(),
+    stored.registered && toIdentity(stored.registered),
+  )
   const columns = { ...surveyColumns(survey), ...decisionColumns(decision) }
   const { before } = device
   const history = identityEvents(
@@ -111,27 +128,36 @@ export function planSurvey(
   return {
     deviceId: device.id,
     decision,
-    directoryObjectId: step.identity?.objectId ?? null,
+    directoryObjectId: step.identity?.objectId ?? stored.object?.id ?? null,
     joinType: step.identity?.joinType ?? null,
-    directory: directoryChange(step, live?.properties),
+    directory: directoryChanges(step, stored, now),
     columns,
     events: history,
     affectsResolution: before === null || step.events.length > 0 || before.facts !== resolutionFacts(columns),
   }
 }
 
-function directoryChange({ identity, events }: IdentityStep, keptProperties: unknown): DirectoryChange {
-  const [event] = events
-  if (!identity || !event) return { kind: 'none' }
-  const columns = identityColumns(identity, keptProperties)
-  switch (event.kind) {
-    case 'updated':
-      return { kind: 'update', id: event.objectId, columns }
-    case 'created':
-      return { kind: 'create', id: event.objectId, columns, replaces: null }
-    case 'replaced':
-      return { kind: 'create', id: event.objectId, columns, replaces: event.oldObjectId }
-    case 'deleted':
-      return { kind: 'none' }
+/** What the step comes to in the tables. A wait that is under way goes on, whatever takes the object's place. */
+function directoryChanges(step: IdentityStep, stored: StoredIdentity, now: Date): DirectoryChange[] {
+  const changes: DirectoryChange[] = []
+  const { object, registered } = stored
+  const live = object?.deletedAt === null ? object : null
+  const touched = new Set(step.events.map((event) => event.objectId))
+  const put = (identity: DirectoryIdentity, isTargetable: boolean) => {
+    if (!touched.has(identity.objectId)) return
+    const before = [live, registered].find((row) => row?.id === identity.objectId)
+    changes.push({
+      kind: before ? 'update' : 'create',
+      id: identity.objectId,
+      // What administrators set on an object goes over to the one that follows it.
+      columns: identityColumns(identity, (before ?? live)?.properties),
+      isTargetable,
+      regroupAt: live ? live.regroupAt : regroupAt(object, now),
+    })
   }
+  for (const event of step.events)
+    if (event.kind === 'replaced') changes.push({ kind: 'replace', id: event.oldObjectId })
+  if (step.registered) put(step.registered, false)
+  if (step.identity) put(step.identity, true)
+  return changes
 }

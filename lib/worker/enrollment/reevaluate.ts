@@ -1,8 +1,9 @@
 import { enqueue } from '@/lib/db/enqueue'
-import type { DeviceModel, DirectoryObjectModel } from '@/lib/db/generated/models'
+import type { DeviceModel } from '@/lib/db/generated/models'
 import { bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { writeSurveyPlans } from './apply-survey'
+import { loadIdentities, NO_IDENTITY } from './load-identities'
 import { planSurvey, resolutionFacts, type SurveyPlan } from './plan-survey'
 import { parseStoredSurvey, serverFactsOf } from './stored-device'
 import { loadSwitches } from './switches'
@@ -55,10 +56,7 @@ export async function reevaluateDevices(
 ): Promise<void> {
   const devices = await tx.$queryRaw<DeviceModel[]>`
     select * from "Device" where "tenantId" = ${tenantId} and id = any(${[...ids]}::text[]) order by id for update`
-  const objects = await tx.$queryRaw<DirectoryObjectModel[]>`
-    select * from "DirectoryObject" where "tenantId" = ${tenantId}
-      and id = any(${devices.flatMap((d) => d.directoryObjectId ?? [])}::text[])`
-  const objectOf = new Map(objects.map((o) => [o.id, o]))
+  const identities = await loadIdentities(tx, tenantId, devices)
   const switches = await loadSwitches(tx, tenantId)
   const changed = devices.flatMap((device) => {
     const { id, name, directoryObjectId, channel, enrollmentCode, enrollmentRow } = device
@@ -70,10 +68,10 @@ export async function reevaluateDevices(
       directoryObjectId,
       before: { channel, enrollmentCode, enrollmentRow, facts },
     }
-    const stored = directoryObjectId ? (objectOf.get(directoryObjectId) ?? null) : null
+    const stored = identities.get(id) ?? NO_IDENTITY
     const plan = planSurvey(tenantId, surveyed, stored, parseStoredSurvey(device.survey), switches, now)
     const isSame =
-      plan.directory.kind === 'none' &&
+      plan.directory.length === 0 &&
       enrollmentRow === plan.decision.row &&
       device.enrollmentReason === plan.decision.reason &&
       directoryObjectId === plan.directoryObjectId &&

@@ -5,7 +5,7 @@ import { toJson } from '@/lib/db/to-json'
 import { newId } from '@/lib/db/new-id'
 import type { DeviceModel, DirectoryObjectModel } from '@/lib/db/generated/models'
 import type { DeviceSurvey, EnrollmentDecision } from '@/lib/domain/enrollment'
-import { JOIN_TYPES, type DirectoryIdentity, type IdentityEvent } from '@/lib/domain/identity'
+import { JOIN_TYPES, type DirectoryIdentity, type FreshIds, type IdentityEvent } from '@/lib/domain/identity'
 
 /** What the server itself knows of a device, whatever the device says. */
 export interface ServerFacts {
@@ -113,7 +113,11 @@ export function identityColumns(identity: DirectoryIdentity, keptProperties: unk
   }
 }
 
-export function freshIds(): { objectId: string; deviceId: string } {
+export function freshIds(): FreshIds {
+  return { ...freshPair(), registered: freshPair() }
+}
+
+function freshPair() {
   return { objectId: newId('dir'), deviceId: randomUUID() }
 }
 

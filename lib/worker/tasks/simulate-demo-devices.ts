@@ -52,12 +52,18 @@ const simulateDemoDevicesTask: Task = async (payload) => {
 }
 export default simulateDemoDevicesTask
 
+/** State files of tenants' demo fleets; those of the command line lie beside them and are its own affair. */
+const DEMO_FLEET = /^(ten_[\w-]+)\.json$/
+
 /** Lets the fleets of earlier runs go on; called when the worker starts. */
 export async function resumeSimulators(): Promise<void> {
   const folder = directory()
   if (!folder || !process.env.BULWARK_BASE_URL) return
   const files = await readdir(folder).catch(() => [])
-  for (const file of files) if (file.endsWith('.json')) start(file.slice(0, -'.json'.length), 0, null)
+  for (const file of files) {
+    const tenantId = DEMO_FLEET.exec(file)?.[1]
+    if (tenantId) start(tenantId, 0, null)
+  }
 }
 
 export function stopSimulators(): void {

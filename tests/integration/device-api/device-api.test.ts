@@ -1,12 +1,11 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { MAX_BODY_BYTES } from '@/agent/protocol'
-import { POST as onboardRoute } from '@/app/api/device/v1/onboard/route'
-import { POST as checkInRoute } from '@/app/api/device/v1/check-in/route'
-import { GET as policySetRoute } from '@/app/api/device/v1/policy-sets/[hash]/route'
 import { withTenant } from '@/lib/db/with-tenant'
+import { handleDeviceRequest } from '@/lib/features/device-api/handler'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
 import { deviceResult } from '../../support/device-result'
+import { newKey } from '../../support/new-key'
 import { makePolicy, makeTenant } from '../../support/tenants'
 import {
   CHECK_IN_PATH,
@@ -20,18 +19,14 @@ import {
 
 const CLOUD = 'device_vendor_msft_policy_config_defender_cloudblocklevel'
 const ORIGIN = 'http://localhost'
+const ONBOARD_PATH = '/api/device/v1/onboard'
 let tenantId: string
 let otherTenantId: string
 let device: TestDevice
 let hash: string
 
-async function post(
-  route: (request: Request) => Promise<Response>,
-  path: string,
-  body: string,
-  headers: Record<string, string> = {},
-) {
-  return route(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers }))
+async function post(path: string, body: string, headers: Record<string, string> = {}) {
+  return handleDeviceRequest(new Request(`${ORIGIN}${path}`, { method: 'POST', body, headers }))
 }
 async function expectProblem(response: Response, status: number) {
   expect(response.status).toBe(status)
@@ -68,18 +63,17 @@ beforeAll(async () => {
 
 describe('onboarding', () => {
   const body = async (change: object = {}) => {
-    const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
     return {
       onboardingToken: await makeToken(tenantId),
       name: 'NEW',
-      publicKey: { kty: 'OKP', crv: 'Ed25519', x },
+      publicKey: newKey().publicKey,
       survey: windowsSurvey,
       ...change,
     }
   }
 
   it('creates a device, its directory object and its history', async () => {
-    const response = await post(onboardRoute, '/api/device/v1/onboard', JSON.stringify(await body()))
+    const response = await post(ONBOARD_PATH, JSON.stringify(await body()))
     expect(response.status).toBe(201)
     const { deviceId, enrollment } = await response.json()
     expect(enrollment).toMatchObject({ code: 1, label: 'Success' })
@@ -99,7 +93,7 @@ describe('onboarding', () => {
 
   it('refuses text that no database can hold', async () => {
     const before = await snapshot()
-    const send = (value: unknown) => post(onboardRoute, '/api/device/v1/onboard', JSON.stringify(value))
+    const send = (value: unknown) => post(ONBOARD_PATH, JSON.stringify(value))
     for (const name of ['NUL\0', 'half \ud800']) {
       await expectProblem(await send(await body({ name })), 400)
       await expectProblem(await send(await body({ survey: { ...windowsSurvey, model: name } })), 400)
@@ -113,22 +107,20 @@ describe('onboarding', () => {
 
   it('onboards a key once, however many requests come at the same time', async () => {
     const same = JSON.stringify(await body({ onboardingToken: await makeToken(tenantId) }))
-    const answers = await Promise.all(
-      [1, 2, 3, 4].map(async () => (await post(onboardRoute, '/api/device/v1/onboard', same)).json()),
-    )
+    const answers = await Promise.all([1, 2, 3, 4].map(async () => (await post(ONBOARD_PATH, same)).json()))
     expect(new Set(answers.map((a) => a.deviceId)).size).toBe(1)
   })
 
   it('takes the same key again for the same device', async () => {
     const same = JSON.stringify(await body())
-    const first = await (await post(onboardRoute, '/api/device/v1/onboard', same)).json()
-    const second = await (await post(onboardRoute, '/api/device/v1/onboard', same)).json()
+    const first = await (await post(ONBOARD_PATH, same)).json()
+    const second = await (await post(ONBOARD_PATH, same)).json()
     expect(second.deviceId).toBe(first.deviceId)
   })
 
   it('refuses what it cannot use and changes nothing', async () => {
     const before = await snapshot()
-    const send = (text: string) => post(onboardRoute, '/api/device/v1/onboard', text)
+    const send = (text: string) => post(ONBOARD_PATH, text)
     await expectProblem(await send('{'), 400)
     await expectProblem(await send(JSON.stringify(await body({ name: '' }))), 400)
     await expectProblem(await send(JSON.stringify(await body({ surprise: true }))), 400)
@@ -148,12 +140,7 @@ describe('onboarding', () => {
 
 describe('check-in', () => {
   const send = async (request: { path: string; body: string; authorization: string | null }) =>
-    post(
-      checkInRoute,
-      request.path,
-      request.body,
-      request.authorization ? { authorization: request.authorization } : {},
-    )
+    post(request.path, request.body, request.authorization ? { authorization: request.authorization } : {})
 
   it('refuses unsigned, forged, replayed, late and foreign requests and changes nothing', async () => {
     const good = await signed(device, CHECK_IN_PATH, 'POST', checkInBody())
@@ -263,9 +250,7 @@ describe('policy sets', () => {
   const get = async (by: TestDevice, wanted: string) => {
     const path = `/api/device/v1/policy-sets/${wanted}`
     const { authorization } = await signed(by, path, 'GET', '')
-    return policySetRoute(new Request(`${ORIGIN}${path}`, { headers: { authorization } }), {
-      params: Promise.resolve({ hash: wanted }),
-    })
+    return handleDeviceRequest(new Request(`${ORIGIN}${path}`, { headers: { authorization } }))
   }
 
   it('is what the hash names, and may be cached for ever', async () => {

@@ -2,6 +2,7 @@ import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withTenant } from '@/lib/db/with-tenant'
 import type { ActionResult } from '@/lib/features/core/action-result'
 import { createToken, deleteDevices, revokeToken, setTags, syncDevices } from '@/lib/features/devices/actions'
+import { excludeDevices } from '@/lib/features/devices/detail-actions'
 import { onboardDevice } from '@/lib/features/device-api/onboard-device'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
 import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
@@ -41,6 +42,7 @@ const onDevices: Record<string, (at: string, ids: string[]) => Promise<ActionRes
   'device.sync': (at, ids) => syncDevices(at, { ids }),
   'device.setTags': (at, ids) => setTags(at, { ids, add: ['New'], remove: [] }),
   'device.delete': (at, ids) => deleteDevices(at, { ids }),
+  'device.exclude': (at, ids) => excludeDevices(at, { ids, reason: 'Kiosk' }),
 }
 
 describe.each(Object.entries(onDevices))('%s', (name, act) => {

@@ -1,6 +1,6 @@
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { GET } from '@/app/(console)/[tenant]/devices/matching/route'
+import { GET } from '@/app/(console)/[tenant]/devices/matching/[view]/route'
 import { matchingDevicesSchema } from '@/lib/features/devices/row-schema'
 import { makePerson, signIn, slugOf } from '../../support/actions'
 import { makeTenant } from '../../support/tenants'
@@ -14,7 +14,9 @@ let slug: string
 let otherSlug: string
 
 async function matching(tenant: string, query: string): Promise<string[]> {
-  const response = await GET(new NextRequest(`http://x/?${query}`), { params: Promise.resolve({ tenant }) })
+  const response = await GET(new NextRequest(`http://x/?${query}`), {
+    params: Promise.resolve({ tenant, view: 'inventory' }),
+  })
   const { rows } = matchingDevicesSchema.parse(await response.json())
   return rows.map((row) => row.name).toSorted()
 }

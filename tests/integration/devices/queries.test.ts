@@ -1,16 +1,19 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { GET as exportRoute } from '@/app/(console)/[tenant]/devices/export/route'
+import { GET as exportRoute } from '@/app/(console)/[tenant]/devices/export/[view]/route'
 import { withTenant } from '@/lib/db/with-tenant'
 import type { SettingValues } from '@/lib/domain/catalog'
 import { findActor, type Actor } from '@/lib/features/core/actor'
 import {
   getDeviceEnrollment,
   listDeviceGroups,
-  listDeviceHistory,
   listDeviceTags,
+  listDirectoryObjects,
 } from '@/lib/features/devices/detail-queries'
+import { listDeviceActivity } from '@/lib/features/devices/activity-queries'
+import { getCheckInHistory } from '@/lib/features/devices/check-in-queries'
+import { getDeviceStanding } from '@/lib/features/devices/detail-standing'
 import { explainDeviceSetting, listEffectiveSettings } from '@/lib/features/devices/effective-settings'
-import { loadDeviceList, loadTokenList } from '@/lib/features/devices/params'
+import { loadActivityList, loadDeviceList, loadTokenList } from '@/lib/features/devices/params'
 import { findDevice, getDevice, listDevices, listFilterChoices } from '@/lib/features/devices/queries'
 import { listTokens } from '@/lib/features/devices/token-queries'
 import { devicesHref } from '@/lib/features/home/device-links'
@@ -161,7 +164,9 @@ describe('the list', () => {
 
   it('exports the rows of the same filters as CSV', async () => {
     const request = new NextRequest('http://x/list/devices/export?managedBy=MDE&enrollment=success')
-    const response = await exportRoute(request, { params: Promise.resolve({ tenant: actor.tenantSlug }) })
+    const response = await exportRoute(request, {
+      params: Promise.resolve({ tenant: actor.tenantSlug, view: 'inventory' }),
+    })
     const lines = (await response.text()).trim().split('\r\n')
     expect(lines[0]).toContain('Name,Device ID')
     expect(
@@ -170,7 +175,9 @@ describe('the list', () => {
         .map((l) => l.split(',')[0])
         .toSorted(),
     ).toEqual(['50%_off', 'ALPHA', 'SRV'])
-    const foreign = await exportRoute(request, { params: Promise.resolve({ tenant: 'nowhere' }) })
+    const foreign = await exportRoute(request, {
+      params: Promise.resolve({ tenant: 'nowhere', view: 'inventory' }),
+    })
     expect(foreign.status).toBe(404)
   })
 })
@@ -188,7 +195,13 @@ describe('one device', () => {
       () => explainDeviceSetting(actor, theirs, CLOUD),
     ])
       await expect(read()).rejects.toMatchObject(NOT_FOUND)
-    expect(await listDeviceHistory(actor, theirs)).toEqual([])
+    expect(await listDeviceActivity(actor, theirs, loadActivityList('http://x/'))).toEqual({
+      rows: [],
+      total: 0,
+    })
+    expect(await listDirectoryObjects(actor, theirs)).toEqual([])
+    await expect(getDeviceStanding(actor, theirs)).rejects.toMatchObject(NOT_FOUND)
+    await expect(getCheckInHistory(actor, theirs, new Date())).rejects.toMatchObject(NOT_FOUND)
   })
 
   it('counts its settings as its page lists them', async () => {
@@ -245,14 +258,16 @@ describe('one device', () => {
 
   it('tells where its tags come from and what happened to it', async () => {
     expect(await listDeviceTags(actor, device('ALPHA').id)).toEqual([
-      { tag: 'Ring 1', isReported: true, devices: 1 },
-      { tag: 'HQ', isReported: true, devices: 1 },
+      { tag: 'Ring 1', origin: 'device', devices: 1 },
+      { tag: 'HQ', origin: 'device', devices: 1 },
     ])
-    const kinds = (await listDeviceHistory(actor, device('ALPHA').id)).map((h) => h.kind)
-    expect(kinds).toEqual(expect.arrayContaining(['onboarded', 'identityChanged', 'policySetAcknowledged']))
-    const { rows, objects } = await getDeviceEnrollment(actor, device('ALPHA').id)
+    const activity = await listDeviceActivity(actor, device('ALPHA').id, loadActivityList('http://x/'))
+    expect(activity.rows.map((row) => row.kind)).toEqual(
+      expect.arrayContaining(['onboarded', 'identityChanged', 'policySetAcknowledged']),
+    )
+    const { rows } = await getDeviceEnrollment(actor, device('ALPHA').id)
     expect(rows.filter((r) => r.decided).map((r) => r.row)).toEqual([23])
-    expect(objects).toMatchObject([
+    expect(await listDirectoryObjects(actor, device('ALPHA').id)).toMatchObject([
       { joinType: 'synthetic', managementType: 'MicrosoftSense', deletedAt: null },
     ])
   })

@@ -4,7 +4,10 @@ import { updateConnector } from '@/lib/features/connector/actions'
 import { getConnector } from '@/lib/features/connector/queries'
 import { findActor } from '@/lib/features/core/actor'
 import { addDemoDevices } from '@/lib/features/demo/actions'
+import { listImpactDevices } from '@/lib/features/impact/queries'
+import { impactDraftSchema, type ImpactDraft } from '@/lib/features/impact/schema'
 import { updateScope } from '@/lib/features/scope/actions'
+import { getScope } from '@/lib/features/scope/queries'
 import type { ScopeSwitches } from '@/lib/features/scope/schema'
 import { auditOf, makePerson, revisionOf, signIn, slugOf, takeJobs, type Person } from '../../support/actions'
 import { makeTenant } from '../../support/tenants'
@@ -123,6 +126,98 @@ describe('the enforcement scope', () => {
     const { version } = await stored()
     await updateScope(slug, { ...ALL_ON, windowsServer: 'off', domainControllers: true, version })
     expect(await stored()).toMatchObject({ windowsServer: 'off', domainControllers: false })
+  })
+})
+
+describe('the preview opt-in and the behaviour era', () => {
+  const era = async () =>
+    (await withTenant(tenantId, (tx) => tx.tenant.findUniqueOrThrow({ where: { id: tenantId } })))
+      .behaviourEra
+  const save = async (input: Partial<ScopeSwitches> & { behaviourEra?: 'GA' | 'PREV' | '2025' }) =>
+    updateScope(slug, { ...ALL_ON, ...input, version: (await stored()).version })
+
+  it('go with the scope in one change, by which every device is decided on again', async () => {
+    const linux = await onboard(tenantId, 'LX-1', {
+      osPlatform: 'linux',
+      osName: 'Ubuntu 22.04',
+      osVersion: '22.04',
+      distribution: 'ubuntu',
+      agentVersion: '101.23072.0021',
+      tags: [],
+    })
+    expect(await channels()).toMatchObject({ 'LX-1': ['mde', 1] })
+    expect(await save({ behaviourEra: 'GA' })).toMatchObject({ ok: true })
+    expect(await era()).toBe('GA')
+    expect(await channels()).toMatchObject({ 'LX-1': ['none', 5], 'PC-1': ['mde', 1] })
+    expect((await auditOf(tenantId, 'scope.update'))[0]).toMatchObject({
+      before: { behaviourEra: 'PREV' },
+      after: { behaviourEra: 'GA' },
+    })
+    expect(await save({})).toMatchObject({ ok: true })
+    expect(await era()).toBe('GA')
+    expect((await auditOf(tenantId, 'scope.update'))[0]?.after).not.toHaveProperty('behaviourEra')
+    await save({ behaviourEra: 'PREV' })
+    expect(await channels()).toMatchObject({ 'LX-1': ['mde', 1] })
+    await withTenant(tenantId, (tx) =>
+      tx.device.delete({ where: { tenantId_id: { tenantId, id: linux.id } } }),
+    )
+  })
+
+  it('are kept when the scope was changed meanwhile', async () => {
+    const { version } = await stored()
+    expect(await updateScope(slug, { ...ALL_ON, behaviourEra: 'GA', version: version - 1 })).toMatchObject({
+      code: 'stale',
+    })
+    expect(await era()).toBe('PREV')
+  })
+})
+
+describe('domain controllers that slip into management', () => {
+  it('are counted for the warning of the page', async () => {
+    const controller = await onboard(tenantId, 'DC-1', {
+      ...windowsSurvey,
+      osPlatform: 'windowsServer',
+      osName: 'Windows Server 2016',
+      osVersion: '10.0.14393.5989',
+      unifiedAgent: true,
+      domainJoined: true,
+      domainController: true,
+    })
+    expect(await getScope(await actor())).toMatchObject({
+      warned: 1,
+      warning: expect.stringMatching(/domain controller/i),
+      managedControllers: 1,
+    })
+    await withTenant(tenantId, (tx) =>
+      tx.device.delete({ where: { tenantId_id: { tenantId, id: controller.id } } }),
+    )
+    expect(await getScope(await actor())).toMatchObject({ warned: 0, warning: null })
+  })
+})
+
+describe('who would enter and leave', () => {
+  it('is listed device by device, with what enrollment would say', async () => {
+    const leaving = async (draft: ImpactDraft) =>
+      listImpactDevices(await actor(), impactDraftSchema.parse(draft), {
+        selection: { kind: 'leave' },
+        page: 1,
+        q: '',
+      })
+    const switches = { ...ALL_ON, windowsClient: 'tagged' } as const
+    expect((await leaving({ kind: 'scope', switches })).rows).toEqual([
+      expect.objectContaining({
+        name: 'PC-1',
+        enrollment: {
+          label: expect.any(String),
+          reason: 'Windows client is on for tagged devices, and this one has no MDE-Management tag.',
+          warning: null,
+        },
+      }),
+    ])
+    const all = await leaving({ kind: 'connector', connectorEnabled: false })
+    expect(all.rows.map((row) => row.name).toSorted()).toEqual(['PC-1', 'PC-2', 'SRV-1'])
+    expect(all.rows[0]?.enrollment?.reason).toContain('is off')
+    expect(await stored()).toMatchObject({ windowsClient: 'all', connectorEnabled: true })
   })
 })
 

@@ -6,7 +6,7 @@ import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import type { SettingValues } from '@/lib/domain/catalog'
 import { forgetFleetIndexes } from '@/lib/worker/fleet-index-cache'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
-import { ensurePairOfDevice } from '@/lib/worker/status-pairs'
+import { ensurePairsOfDevices } from '@/lib/worker/status-pairs'
 import { expectResultsOf } from '../../support/expect-results'
 import { runs } from '../../support/fc'
 import { storeDevice } from '../../support/stored-device'
@@ -284,7 +284,7 @@ class World {
       update "Device" d set "acknowledgedHash" = c."policySetHash", "exceptionCount" = ${errors} from "Cohort" c
       where d."tenantId" = ${tenantId} and d.id = ${id} and c."tenantId" = d."tenantId" and c.id = d."cohortId"
         and c."policySetHash" is not null`
-    await ensurePairOfDevice(tx, tenantId, id)
+    await ensurePairsOfDevices(tx, tenantId, [id])
   }
 }
 

@@ -58,7 +58,8 @@ function isIn(device: ResolutionDevice, groupId: string, world: World, above: re
   if (device.directory === null || above.includes(groupId)) return false
   const group = world.groups.find((candidate) => candidate.id === groupId)
   if (!group) return false
-  if (group.membershipRule) return matches(device, group.membershipRule, world)
+  if (group.membershipRule)
+    return device.isRegrouping !== true && matches(device, group.membershipRule, world)
   return (group.members ?? []).some(
     (member) => member === device.id || isIn(device, member, world, [...above, groupId]),
   )

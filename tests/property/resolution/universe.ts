@@ -223,15 +223,17 @@ export const deviceArb = fc
     tamperProtection: fc.boolean(),
     skippedPolicyTypes: often<readonly string[]>([], ['firewall'], ['antivirus']),
     name: fc.constantFrom('a0', 'a1', 'b0', 'b1', null),
+    isRegrouping: often(false, true),
   })
-  .map(({ channel, system, name, ...rest }): Omit<ResolutionDevice, 'id'> => {
+  .map(({ channel, system, name, isRegrouping, ...rest }): Omit<ResolutionDevice, 'id'> => {
     const [osPlatform, osName, osVersion] = system
     const directory = name && {
       objectId: name,
       displayName: name,
       deviceOSType: osPlatform === 'linux' ? 'Linux' : 'Windows',
     }
-    return { channel, osPlatform, osName, osVersion, directory: directory || null, ...rest }
+    const device = { channel, osPlatform, osName, osVersion, directory: directory || null, ...rest }
+    return isRegrouping ? { ...device, isRegrouping } : device
   })
 
 export const devicesArb: fc.Arbitrary<readonly ResolutionDevice[]> = fc

@@ -30,9 +30,18 @@ describe('makeFleet', () => {
     for (const { name, survey } of FLEET) expect(surveySchema.safeParse(survey).error, name).toBeUndefined()
   })
 
-  it('has unique names and hardware ids', () => {
+  it('has unique names, and hardware ids that only clones share', () => {
     expect(new Set(FLEET.map((m) => m.name)).size).toBe(FLEET.length)
-    expect(new Set(FLEET.map((m) => m.survey.hardwareId)).size).toBe(FLEET.length)
+    const machinesOf = new Map<string | undefined, string[]>()
+    for (const { survey, caseId } of FLEET)
+      machinesOf.set(survey.hardwareId, [...(machinesOf.get(survey.hardwareId) ?? []), caseId])
+    const shared = [...machinesOf.values()].filter((cases) => cases.length > 1)
+    expect(new Set(shared.flat())).toEqual(new Set(['cloned-hardware']))
+  })
+
+  it('is other hardware than a fleet from another seed', () => {
+    const ids = new Set(FLEET.map((m) => m.survey.hardwareId))
+    expect(makeFleet(1, 2000).filter((m) => ids.has(m.survey.hardwareId))).toEqual([])
   })
 
   it('is a realistic mix', () => {
@@ -63,7 +72,7 @@ describe('makeFleet', () => {
         share((s) => s[trait]),
         trait,
       ).toBeGreaterThan(0)
-    const failing = FLEET.filter((m) => m.failing).length / FLEET.length
+    const failing = FLEET.filter((m) => m.behaviour.isFailing).length / FLEET.length
     expect(failing).toBeGreaterThan(0.01)
     expect(failing).toBeLessThan(0.08)
   })

@@ -2,7 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { makeFleet, runSimulator, type SimulatorOptions, type SimulatorProgress } from '@/agent/simulator'
+import {
+  makeFleet,
+  mixOf,
+  runSimulator,
+  type SimulatorOptions,
+  type SimulatorResult,
+} from '@/agent/simulator'
 import { FakeServer, HASH, OTHER_HASH } from './fake-server'
 
 const DEFENDER = './Device/Vendor/MSFT/Policy/Config/Defender'
@@ -14,6 +20,8 @@ const SETTINGS = NAMES.map((name) => ({
   value: name === 'AllowRealtimeMonitoring' ? 0 : 2,
 }))
 const DOCUMENT = { schema: 1 as const, osPlatform: 'windowsClient', settings: SETTINGS }
+
+const ORDINARY = mixOf('ordinary')
 
 let server: FakeServer
 let folder: string
@@ -29,12 +37,13 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-function run(changes: Partial<SimulatorOptions> = {}): Promise<SimulatorProgress> {
+function run(changes: Partial<SimulatorOptions> = {}): Promise<SimulatorResult> {
   return runSimulator({
     baseUrl: server.baseUrl,
     onboardingToken: server.token,
     devices: 6,
     seed: 7,
+    mix: ORDINARY,
     stateFile: path.join(folder, 'nested', 'state.json'),
     checkInEverySeconds: 0,
     concurrency: 3,
@@ -48,7 +57,7 @@ const countOf = (text: string) => server.requests.filter((request) => request.in
 
 describe('runSimulator', () => {
   it('onboards every device and checks each in, all requests well signed', async () => {
-    const seen: SimulatorProgress[] = []
+    const seen: object[] = []
     const last = await run({ onProgress: (progress) => seen.push(progress) })
     expect(last).toMatchObject({
       onboarded: 6,
@@ -58,9 +67,11 @@ describe('runSimulator', () => {
       refused: 0,
       lastProblem: null,
     })
-    expect(seen.at(-1)).toEqual(last)
+    const { outcomes, ...progress } = last
+    expect(seen.at(-1)).toEqual(progress)
+    expect(outcomes.map((o) => o.deviceId).toSorted()).toEqual(server.onboarded.map((d) => d.id).toSorted())
     expect(server.onboarded.map((d) => d.name).toSorted()).toEqual(
-      makeFleet(7, 6)
+      makeFleet(7, 6, ORDINARY)
         .map((m) => m.name)
         .toSorted(),
     )
@@ -139,8 +150,9 @@ describe('runSimulator', () => {
 
   it('reports what tamper protection holds and what fails, and nothing else', async () => {
     server.desired = HASH
-    const machines = new Map(makeFleet(7, 120).map((m) => [m.name, m]))
-    await run({ devices: 120, concurrency: 20 })
+    const mix = { 'windows-11': 1, 'tamper-protection': 1, 'failing-settings': 1 }
+    const machines = new Map(makeFleet(7, 120, mix).map((m) => [m.name, m]))
+    await run({ devices: 120, concurrency: 20, mix })
     const reported = server.onboarded.map((d) => ({
       machine: machines.get(d.name),
       exceptions: d.reports[0]?.exceptions ?? [],
@@ -150,9 +162,9 @@ describe('runSimulator', () => {
       expect(blocked).toEqual(machine?.survey.tamperProtection ? ['AllowRealtimeMonitoring'] : [])
       for (const { status, errorCode } of exceptions)
         if (status === 'error') expect(errorCode).toMatch(/^-\d+$/)
-      if (!machine?.failing) expect(exceptions.filter((e) => e.status === 'error')).toEqual([])
+      const errors = exceptions.filter((e) => e.status === 'error')
+      expect(errors.length > 0, machine?.name).toBe(machine?.behaviour.isFailing)
     }
-    expect(reported.some(({ exceptions }) => exceptions.some((e) => e.status === 'error'))).toBe(true)
     expect(reported.filter(({ exceptions }) => exceptions.length === 0).length).toBeGreaterThan(30)
   })
 })
@@ -198,7 +210,7 @@ describe('runSimulator against a server in trouble', () => {
     expect(await run({ onboardingToken: null })).toMatchObject({ checkIns: 5, refused: 0 })
     await run()
     expect(server.onboarded.map((d) => d.name).toSorted()).toEqual(
-      makeFleet(7, 6)
+      makeFleet(7, 6, ORDINARY)
         .map((m) => m.name)
         .toSorted(),
     )

@@ -6,7 +6,7 @@ import {
   type DeviceSurvey,
   type TenantSwitches,
 } from '@/lib/domain/enrollment'
-import { client, linux, server, SERVER_2016, SERVER_2019, switches, TAGGED } from './fixtures'
+import { client, linux, mac, server, SERVER_2016, SERVER_2019, switches, TAGGED } from './fixtures'
 
 interface Expected {
   row: number
@@ -281,6 +281,50 @@ describe('decideEnrollment', () => {
   })
 })
 
+describe('a device that an administrator excluded', () => {
+  it('is out of scope with a reason and a way back of its own', () => {
+    for (const scope of [switches().scope, TAGGED]) {
+      const decision = decideEnrollment(
+        client({ excluded: true, tags: ['MDE-Management'] }),
+        switches({ scope }),
+      )
+      expect(decision).toMatchObject({
+        row: 7,
+        code: 2,
+        channel: 'none',
+        reason: 'An administrator excluded the device from security settings management.',
+        action: 'Include the device again on its page.',
+      })
+    }
+  })
+
+  it('says so before what holds its platform back', () => {
+    const off = switches({ scope: { ...TAGGED, windowsClient: 'off' } })
+    expect(decideEnrollment(client({ excluded: true }), off).reason).toContain('excluded')
+    expect(decideEnrollment(client({ excluded: false }), off).reason).toContain(
+      'off in the enforcement scope',
+    )
+    const [fact] = explainEnrollment(client({ excluded: true }), off).find((r) => r.decided)?.facts ?? []
+    expect(fact).toEqual({ label: 'Excluded by an administrator', value: 'yes' })
+  })
+})
+
+describe('a device without a Defender agent', () => {
+  it.each([
+    ['linux', linux({ agentVersion: undefined })],
+    ['macOS', mac({ agentVersion: undefined })],
+  ])('%s is managed where the managed file is kept for one', (_, survey) => {
+    expect(decideEnrollment(survey, switches())).toMatchObject({ row: 17, channel: 'none' })
+    const kept = { ...survey, managedFileOnly: true }
+    expect(decideEnrollment(kept, switches())).toMatchObject({ row: 23, code: 1, channel: 'mde' })
+    const row17 = explainEnrollment(kept, switches()).find((r) => r.row === 17)
+    expect(row17?.facts).toContainEqual({
+      label: 'Agent',
+      value: 'not installed; the managed file is kept for it',
+    })
+  })
+})
+
 describe('explainEnrollment', () => {
   it('shows all rows, and marks the one that decided', () => {
     const rows = explainEnrollment(client({ configMgrClient: true }), switches({ connectorEnabled: false }))
@@ -296,8 +340,7 @@ describe('explainEnrollment', () => {
     )
     expect(rows.find((r) => r.decided)?.facts).toEqual([
       { label: 'Scope of Windows client', value: 'on tagged devices' },
-      { label: 'Tags', value: 'Pilot' },
-      { label: 'Tags from dynamic rules', value: 'MDE-Management' },
+      { label: 'Tags', value: 'Pilot, MDE-Management (asset rule)' },
       { label: 'Behaviour era', value: 'PREV' },
     ])
     for (const row of rows) expect(row.facts.length, `row ${row.row}`).toBeGreaterThan(0)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { MDE_MANAGEMENT_TAG } from '@/lib/domain/enrollment'
 import { redecide } from '@/lib/domain/fleet/redecide'
 import type { FleetDevice } from '@/lib/domain/fleet'
-import { client, server, switches, TAGGED } from '@/tests/unit/enrollment/fixtures'
+import { client, mac, server, switches, TAGGED } from '@/tests/unit/enrollment/fixtures'
 
 /** A device as enrollment leaves it when everything is on. */
 function managed(over: Partial<FleetDevice> = {}): FleetDevice {
@@ -82,6 +82,26 @@ describe('redecide', () => {
     const left = redecide(joined, switches({ ...era, connectorEnabled: false }))
     expect(left.directory?.systemLabels).toEqual(['MDEJoined'])
     expect(left.directory?.objectId).toBe(joined.directory?.objectId)
+  })
+
+  it('knows that a Mac with a synthetic object and a registration has both', () => {
+    const survey = mac({ agentVersion: '101.23052.0004', registration: 'workplace' })
+    const device = managed({
+      osPlatform: 'macOS',
+      osName: survey.osName,
+      osVersion: survey.osVersion,
+      survey,
+    })
+    expect(device.directory).toMatchObject({ deviceTrustType: null, managementType: 'MicrosoftSense' })
+    expect(redecide(device, switches())).toBe(device)
+    const gone = redecide(device, switches({ connectorEnabled: false }))
+    expect(gone.directory).toEqual({ ...device.directory, managementType: null })
+  })
+
+  it('goes on hiding an object from dynamic groups that they do not see yet', () => {
+    const waiting = managed({ isRegrouping: true })
+    expect(waiting).toMatchObject({ channel: 'mde', isRegrouping: true })
+    expect(redecide(waiting, switches({ connectorEnabled: false }))).toMatchObject({ isRegrouping: true })
   })
 
   it('calls a Mac that is enrolled by what the directory calls it', () => {

@@ -146,7 +146,11 @@ describe('devices behind a number', () => {
   const everyone: ImpactDraft = { ...strict, assignments: [{ kind: 'allDevices' }] }
   const { impact } = impactOf(everyone, fleet)
   const list = (over: { page?: number; q?: string } = {}) =>
-    listDevices(impact, fleet, { selection: { kind: 'conflictsAppear' }, page: 1, q: '', ...over })
+    listDevices(
+      impact,
+      { index: fleet, changes: [] },
+      { selection: { kind: 'conflictsAppear' }, page: 1, q: '', ...over },
+    )
 
   it('pages through all of them, each once', async () => {
     const pages = await Promise.all([1, 2, 3].map((page) => list({ page })))
@@ -156,7 +160,12 @@ describe('devices behind a number', () => {
       [60, 10],
     ])
     expect(new Set(pages.flatMap(({ rows }) => rows.map((row) => row.id))).size).toBe(60)
-    expect(pages[0]?.rows[0]).toEqual({ id: 'd00', name: 'D00', osName: 'Windows 11 Enterprise' })
+    expect(pages[0]?.rows[0]).toEqual({
+      id: 'd00',
+      name: 'D00',
+      osName: 'Windows 11 Enterprise',
+      enrollment: null,
+    })
   })
 
   it('gives the last page for one that does not exist', async () => {

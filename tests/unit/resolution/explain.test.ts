@@ -60,6 +60,30 @@ describe('explainSetting', () => {
     )
   })
 
+  it('says that dynamic groups do not see the device yet', () => {
+    const waiting = aDevice({ isRegrouping: true })
+    const pilot = aPolicy({
+      id: 'e',
+      name: 'Pilot',
+      settings: level('High plus'),
+      assignments: [
+        { kind: 'includeGroup', groupId: 'inner' },
+        { kind: 'includeGroup', groupId: 'kiosks' },
+      ],
+    })
+    const key = `${DEFENDER}cloudblocklevel`
+    const text = explainToText(explainSetting(waiting, key, { policies: [pilot], groups }))
+    expect(text.split('\n').slice(3)).toEqual([
+      '      - Includes group "Berlin"',
+      '        - Not in "Berlin"',
+      '          Dynamic groups do not see the directory object yet: the one before it was deleted, and they take 48 hours',
+      '      + Includes group "Kiosks"',
+      '        + In "Kiosks"',
+      '          A member that was assigned',
+      '  Without "Pilot": Not configured',
+    ])
+  })
+
   it('says so when nothing sets it', () => {
     const tree = explainSetting(device, `${DEFENDER}allowemailscanning`, { policies, groups })
     expect(tree).toMatchObject({ kind: 'outcome', children: [] })

@@ -23,11 +23,15 @@ const KINDS: Readonly<Record<string, (changes: Partial<DeviceSurvey>) => DeviceS
   server2019: (changes) => server({ ...SERVER_2019, ...changes }),
   linux,
   mac,
+  linuxBare: (changes) => linux({ agentVersion: undefined, ...changes }),
+  macBare: (changes) => mac({ agentVersion: undefined, ...changes }),
 }
 
 const surveySchema = z
   .strictObject({
     onboarded: z.boolean(),
+    excluded: z.boolean(),
+    managedFileOnly: z.boolean(),
     osName: z.string(),
     osVersion: z.string(),
     distribution: z.string(),
@@ -87,7 +91,13 @@ function toSwitches(cell: string) {
   })
 }
 
-const HEADINGS = ['What each row decides', 'The order of the rows', 'Tags', 'Domain controllers']
+const HEADINGS = [
+  'What each row decides',
+  'The order of the rows',
+  'Tags',
+  'Devices without Defender',
+  'Domain controllers',
+]
 const examples = HEADINGS.flatMap((heading) =>
   tableUnder(document, heading).map((row) => [heading, row] as const),
 )

@@ -4,6 +4,7 @@ import { CreatePolicyButton } from '@/components/policies/create-policy-button'
 import { ImportButton } from '@/components/policies/import-button'
 import { PolicyTypeCards, WayToDevices, type Step } from '@/components/policies/policy-type-cards'
 import { RevisionLine } from '@/components/shell/revision-line'
+import { LinkButton } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/domain/access'
@@ -31,6 +32,9 @@ export default async function EndpointSecurityPage({ params }: { params: Promise
       >
         {canWrite && <CreatePolicyButton slug={slug} profiles={listProfileChoices(actor)} />}
         {canWrite && <ImportButton slug={slug} />}
+        <LinkButton href={`/${slug}/setup`} icon="listChecks">
+          Set-up guide
+        </LinkButton>
       </PageHeader>
       <div className="space-y-4">
         {!overview.connectorEnabled && (

@@ -1,14 +1,15 @@
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { DeviceCommands } from '@/components/devices/device-commands'
+import { DeviceNotices } from '@/components/devices/device-notices'
 import { RefreshButton } from '@/components/home/refresh-button'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { StatusBadge } from '@/components/status/status-badge'
-import { MessageBar } from '@/components/ui/feedback'
 import { PageHeader } from '@/components/ui/page-header'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { TabNav } from '@/components/ui/tab-nav'
 import { requireActor } from '@/lib/features/core/actor'
+import { getDeviceStanding } from '@/lib/features/devices/detail-standing'
 import { devicePermissions } from '@/lib/features/devices/permissions'
 import { getDevice } from '@/lib/features/devices/queries'
 import { getRevisionState } from '@/lib/features/reports/revision'
@@ -29,6 +30,7 @@ export default async function DeviceLayout({ params, children }: Props) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'device:read')
   const device = await getDevice(actor, id)
+  const standing = await getDeviceStanding(actor, id)
   const slug = actor.tenantSlug
   const base = `/${slug}/devices/${id}`
   const settings = Object.values(device.settingCounts).reduce((a, b) => a + b, 0)
@@ -55,11 +57,7 @@ export default async function DeviceLayout({ params, children }: Props) {
         <DeviceCommands slug={slug} device={device} permissions={devicePermissions(actor)} />
         <RefreshButton />
       </PageHeader>
-      {device.enrollmentWarning && (
-        <MessageBar tone="warning" className="mb-4" title={device.enrollmentWarning}>
-          {device.enrollmentAction}
-        </MessageBar>
-      )}
+      <DeviceNotices slug={slug} device={device} standing={standing} />
       <TabNav
         label="Device"
         tabs={[
@@ -67,9 +65,15 @@ export default async function DeviceLayout({ params, children }: Props) {
           { href: `${base}/policies`, label: 'Security policies', count: device.policies.length },
           { href: `${base}/settings`, label: 'Effective settings', count: settings },
           { href: `${base}/groups`, label: 'Groups', count: device.groups.length },
-          { href: `${base}/tags`, label: 'Tags', count: device.tags.length },
+          {
+            href: `${base}/tags`,
+            label: 'Tags',
+            count: new Set([...device.tags, ...device.dynamicTags]).size,
+          },
           { href: `${base}/enrollment`, label: 'Enrollment' },
-          { href: `${base}/history`, label: 'History' },
+          { href: `${base}/directory`, label: 'Directory' },
+          { href: `${base}/check-ins`, label: 'Check-ins' },
+          { href: `${base}/activity`, label: 'Activity' },
         ]}
       />
       {children}

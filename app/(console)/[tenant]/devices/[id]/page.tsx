@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Donut } from '@/components/charts/donut'
-import { joinTypeWords } from '@/components/devices/device-words'
+import { joinTypeWords, managedByInIntune } from '@/components/devices/device-words'
 import { EnrollmentBadge, STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import { Tag } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
@@ -8,6 +8,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { DescriptionList } from '@/components/ui/description-list'
 import { RelativeTime } from '@/components/ui/relative-time'
 import { requireActor } from '@/lib/features/core/actor'
+import { getDeviceStanding } from '@/lib/features/devices/detail-standing'
 import { getDevice } from '@/lib/features/devices/queries'
 
 export default async function DeviceOverviewPage({
@@ -18,6 +19,9 @@ export default async function DeviceOverviewPage({
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'device:read')
   const device = await getDevice(actor, id)
+  const standing = await getDeviceStanding(actor, id)
+  const tags = [...new Set([...device.tags, ...device.dynamicTags])]
+  const hardware = [standing.manufacturer, standing.model, standing.architecture].filter(Boolean).join(', ')
   const base = `/${actor.tenantSlug}/devices/${id}`
   const total = STATUS_ORDER.reduce((n, s) => n + device.settingCounts[s], 0)
   const isUpToDate = device.policySetHash !== null && device.policySetHash === device.acknowledgedHash
@@ -58,7 +62,8 @@ export default async function DeviceOverviewPage({
               value: <EnrollmentBadge status={device.managedByStatus} label={device.enrollmentLabel} />,
             },
             { label: 'Code', value: device.enrollmentCode ?? 'None' },
-            { label: 'Managed by', value: device.managedBy },
+            { label: 'Managed by (Defender)', value: device.managedBy },
+            { label: 'Managed by (Intune)', value: managedByInIntune(device) ?? 'Not in Intune' },
             { label: 'Why', value: device.enrollmentReason },
             ...(device.enrollmentAction ? [{ label: 'What to do', value: device.enrollmentAction }] : []),
             { label: 'Join type', value: joinTypeWords(device.joinType) },
@@ -69,14 +74,45 @@ export default async function DeviceOverviewPage({
         <DescriptionList
           items={[
             { label: 'Operating system', value: `${device.osName}, ${device.osVersion}` },
-            { label: 'Defender agent', value: device.agentVersion ?? 'Part of the system' },
+            { label: 'Defender agent', value: device.agentVersion ?? agentInWords(device.osPlatform) },
+            ...(hardware ? [{ label: 'Hardware', value: hardware }] : []),
+            ...(standing.hardwareId
+              ? [
+                  {
+                    label: 'Hardware ID',
+                    value: <code className="font-mono text-caption">{standing.hardwareId}</code>,
+                  },
+                ]
+              : []),
             { label: 'Onboarded', value: <RelativeTime at={device.onboardedAt} /> },
+            {
+              label: 'Key',
+              value: standing.keyRevokedAt ? (
+                'Revoked'
+              ) : (
+                <>
+                  Ed25519, since <RelativeTime at={standing.keyChangedAt ?? device.onboardedAt} />
+                </>
+              ),
+            },
+            ...(standing.supersedes.length > 0
+              ? [
+                  {
+                    label: 'Older records',
+                    value: standing.supersedes.map(({ id: older, name }) => (
+                      <Link key={older} className="link mr-2" href={`/${actor.tenantSlug}/devices/${older}`}>
+                        {name}
+                      </Link>
+                    )),
+                  },
+                ]
+              : []),
             {
               label: 'Tags',
               value:
-                device.tags.length > 0 ? (
+                tags.length > 0 ? (
                   <span className="flex flex-wrap gap-1">
-                    {device.tags.map((t) => (
+                    {tags.map((t) => (
                       <Tag key={t}>{t}</Tag>
                     ))}
                   </span>
@@ -115,6 +151,16 @@ export default async function DeviceOverviewPage({
                 'Not yet'
               ),
             },
+            ...(device.acknowledgedHash
+              ? [
+                  {
+                    label: 'Verified by',
+                    value: standing.isVerifiedInFileOnly
+                      ? 'Reading the managed file back'
+                      : 'Defender on the device',
+                  },
+                ]
+              : []),
             {
               label: 'Acknowledged at',
               value: <RelativeTime at={device.acknowledgedAt} fallback="Not yet" />,
@@ -145,4 +191,9 @@ export default async function DeviceOverviewPage({
       </Card>
     </div>
   )
+}
+
+/** Windows brings its agent along and reports no version of it; elsewhere no version means that none is there. */
+function agentInWords(osPlatform: string): string {
+  return osPlatform === 'linux' || osPlatform === 'macOS' ? 'Not installed' : 'Part of the system'
 }

@@ -13,8 +13,6 @@ import { getRevisionState } from '@/lib/features/reports/revision'
 
 export const metadata: Metadata = { title: 'Assignment failures' }
 
-const FAILING = ['error', 'conflict'] as const
-
 export default async function MonitorPage({
   params,
   searchParams,
@@ -24,12 +22,7 @@ export default async function MonitorPage({
 }) {
   const actor = await requireActor((await params).tenant, 'device:read')
   const p = await loadDeviceList(searchParams)
-  const failing = p.status.filter((s) => s === 'error' || s === 'conflict')
-  const { rows, total } = await listDevices(
-    actor,
-    { ...p, status: failing.length > 0 ? failing : [...FAILING] },
-    new Date(),
-  )
+  const { rows, total } = await listDevices(actor, p, new Date(), 'monitor')
   const open = p.device ? await findDevice(actor, p.device) : null
   const slug = actor.tenantSlug
   const permissions = devicePermissions(actor)
@@ -46,6 +39,7 @@ export default async function MonitorPage({
         revision={<RevisionLine info={await getRevisionState(actor)} />}
       />
       <DeviceList
+        view="monitor"
         slug={slug}
         rows={rows}
         total={total}

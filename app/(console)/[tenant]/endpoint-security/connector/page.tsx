@@ -21,6 +21,7 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
   const actor = await requireActor((await params).tenant, 'connector:read')
   const state = await getConnector(actor)
   const base = `/${actor.tenantSlug}`
+  const readOnly = !can(actor, 'connector:write')
   return (
     <>
       <PageHeader
@@ -38,16 +39,31 @@ export default async function ConnectorPage({ params }: { params: Promise<{ tena
             {state.isEnabled ? 'Connected' : 'Off'}
           </Badge>
         }
-        description="Lets Defender for Endpoint hand endpoint security policies to devices that no MDM manages."
+        description={
+          <>
+            Lets Defender for Endpoint hand endpoint security policies to devices that no MDM manages. One
+            step of the{' '}
+            <Link className="link" href={`${base}/setup`}>
+              set-up guide
+            </Link>
+            .
+          </>
+        }
         revision={<RevisionLine info={await getRevisionState(actor)} />}
       />
+      {readOnly && (
+        <MessageBar className="mb-4">
+          Your role, {actor.roleName}, reads the connector. A Security Administrator or an Intune
+          Administrator can turn it.
+        </MessageBar>
+      )}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_360px]">
         <ConnectorForm
           key={state.version}
           slug={actor.tenantSlug}
           isEnabled={state.isEnabled}
           version={state.version}
-          readOnly={!can(actor, 'connector:write')}
+          readOnly={readOnly}
         >
           {!state.isAnyPlatformInScope && (
             <MessageBar tone="warning" className="mb-4" title="No platform is in the enforcement scope.">

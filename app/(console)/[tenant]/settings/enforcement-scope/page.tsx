@@ -1,24 +1,25 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import { ControllerWarning } from '@/components/scope/controller-warning'
+import { QuotaCard, QuotaWarning } from '@/components/scope/quota-card'
 import { ScopeForm } from '@/components/scope/scope-form'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { MessageBar } from '@/components/ui/feedback'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/domain/access'
 import { requireActor } from '@/lib/features/core/actor'
+import { getDirectoryQuota } from '@/lib/features/directory/queries'
 import { getRevisionState } from '@/lib/features/reports/revision'
 import { getScope } from '@/lib/features/scope/queries'
-import { ERA_WORDS } from '@/lib/features/tenants/switch-words'
-import { BEHAVIOUR_ERAS } from '@/lib/domain/enrollment'
 
 export const metadata: Metadata = { title: 'Enforcement scope' }
 
 export default async function EnforcementScopePage({ params }: { params: Promise<{ tenant: string }> }) {
   const actor = await requireActor((await params).tenant, 'scope:read')
   const state = await getScope(actor)
+  const quota = can(actor, 'device:read') ? await getDirectoryQuota(actor) : null
   const base = `/${actor.tenantSlug}`
   const readOnly = !can(actor, 'scope:write')
-  const era = BEHAVIOUR_ERAS.find((e) => e === state.behaviourEra)
   return (
     <>
       <PageHeader
@@ -27,21 +28,31 @@ export default async function EnforcementScopePage({ params }: { params: Promise
         description={
           <>
             Which devices take their endpoint security settings from here. Anything in scope enrolls without
-            further consent. Behaviour: {era ? ERA_WORDS[era].label : state.behaviourEra} (
-            <Link className="link" href={`${base}/administration/settings`}>
-              tenant settings
+            further consent. New here? Follow the{' '}
+            <Link className="link" href={`${base}/setup`}>
+              set-up guide
             </Link>
-            ).
+            .
           </>
         }
         revision={<RevisionLine info={await getRevisionState(actor)} />}
       />
-      {readOnly && (
-        <MessageBar className="mb-4">
-          Your role, {actor.roleName}, reads the scope. A Security Administrator can change it.
-        </MessageBar>
-      )}
-      <ScopeForm key={state.version} slug={actor.tenantSlug} state={state} readOnly={readOnly} />
+      <div className="space-y-4">
+        <ControllerWarning slug={actor.tenantSlug} warned={state.warned} warning={state.warning} />
+        {quota && <QuotaWarning quota={quota} />}
+        {readOnly && (
+          <MessageBar>
+            Your role, {actor.roleName}, reads the scope. A Security Administrator can change it.
+          </MessageBar>
+        )}
+        <ScopeForm
+          key={`${state.version} ${state.behaviourEra}`}
+          slug={actor.tenantSlug}
+          state={state}
+          readOnly={readOnly}
+        />
+        {quota && <QuotaCard quota={quota} />}
+      </div>
     </>
   )
 }

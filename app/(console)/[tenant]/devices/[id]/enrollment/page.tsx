@@ -1,13 +1,21 @@
-import { joinTypeWords } from '@/components/devices/device-words'
+import { managedByInIntune } from '@/components/devices/device-words'
+import { EnrollmentBadge } from '@/components/status/status-badge'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'
 import { DescriptionList } from '@/components/ui/description-list'
 import { Icon } from '@/components/ui/icon'
-import { RelativeTime } from '@/components/ui/relative-time'
+import { enrollmentCode } from '@/lib/domain/enrollment'
 import { requireActor } from '@/lib/features/core/actor'
 import { getDeviceEnrollment } from '@/lib/features/devices/detail-queries'
 import { getDevice } from '@/lib/features/devices/queries'
+
+const CHANNEL_WORDS: Readonly<Record<string, string>> = {
+  mde: 'Defender for Endpoint delivers the policies',
+  intune: 'Intune delivers the policies',
+  configMgr: 'Configuration Manager delivers the policies',
+  none: 'None: nothing is delivered',
+}
 
 export default async function DeviceEnrollmentPage({
   params,
@@ -17,7 +25,8 @@ export default async function DeviceEnrollmentPage({
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'device:read')
   const device = await getDevice(actor, id)
-  const { rows, objects } = await getDeviceEnrollment(actor, id)
+  const { rows } = await getDeviceEnrollment(actor, id)
+  const code = device.enrollmentCode === null ? undefined : enrollmentCode(device.enrollmentCode)
   return (
     <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_400px]">
       <Card title="How it was decided" note="The first row that matches decides" flush>
@@ -58,38 +67,24 @@ export default async function DeviceEnrollmentPage({
           ))}
         </ol>
       </Card>
-      <div className="space-y-4">
-        {objects.length === 0 && (
-          <Card title="Directory object">
-            <p className="text-text-3">The device has none, so it is in no group.</p>
-          </Card>
-        )}
-        {objects.map((o) => (
-          <Card
-            key={o.id}
-            title="Directory object"
-            action={
-              o.deletedAt ? <Badge tone="danger">Deleted</Badge> : <Badge tone="success">Current</Badge>
-            }
-          >
-            <DescriptionList
-              labelWidth="120px"
-              items={[
-                { label: 'Join type', value: joinTypeWords(o.joinType) },
-                { label: 'deviceOSType', value: o.operatingSystem },
-                { label: 'managementType', value: o.managementType ?? 'None' },
-                ...(o.systemLabels.length > 0
-                  ? [{ label: 'System labels', value: o.systemLabels.join(', ') }]
-                  : []),
-                { label: 'Object ID', value: <code className="font-mono text-caption">{o.id}</code> },
-                { label: 'Device ID', value: <code className="font-mono text-caption">{o.deviceId}</code> },
-                { label: 'Created', value: <RelativeTime at={o.createdAt} /> },
-                ...(o.deletedAt ? [{ label: 'Deleted', value: <RelativeTime at={o.deletedAt} /> }] : []),
-              ]}
-            />
-          </Card>
-        ))}
-      </div>
+      <Card title="What the portal says">
+        <DescriptionList
+          labelWidth="130px"
+          items={[
+            {
+              label: 'MDE enrollment',
+              value: <EnrollmentBadge status={device.managedByStatus} label={device.enrollmentLabel} />,
+            },
+            { label: 'Code', value: device.enrollmentCode ?? 'None' },
+            { label: 'What it means', value: code?.meaning ?? 'The service has never heard of the device.' },
+            { label: 'The reason here', value: <strong>{device.enrollmentReason}</strong> },
+            ...(device.enrollmentAction ? [{ label: 'What to do', value: device.enrollmentAction }] : []),
+            { label: 'Managed by (Defender)', value: `${device.managedBy}, ${device.managedByStatus}` },
+            { label: 'Managed by (Intune)', value: managedByInIntune(device) ?? 'Not in Intune' },
+            { label: 'Channel', value: CHANNEL_WORDS[device.channel] ?? device.channel },
+          ]}
+        />
+      </Card>
     </div>
   )
 }

@@ -6,6 +6,11 @@ import { MDE_MANAGEMENT_TAG } from '@/lib/domain/enrollment'
 import { requireActor } from '@/lib/features/core/actor'
 import { listDeviceTags } from '@/lib/features/devices/detail-queries'
 
+const ORIGINS = {
+  device: 'Set on the device itself; it can be taken off only there',
+  administrator: 'Set by an administrator',
+  assetRule: 'Given by an asset rule; it goes when the rule no longer matches',
+} as const
 const HEADERS = ['Tag', 'Where it comes from', 'Devices with it'] as const
 
 export default async function DeviceTagsPage({
@@ -39,20 +44,16 @@ export default async function DeviceTagsPage({
             </tr>
           </thead>
           <tbody>
-            {tags.map(({ tag, isReported, devices }) => (
+            {tags.map(({ tag, origin, devices }) => (
               <tr key={tag} className="border-b border-hairline last:border-0">
                 <th scope="row" className="h-11 px-4 text-left font-normal">
                   <Tag icon="tag">{tag}</Tag>
                 </th>
-                <td className="px-4">
-                  {isReported
-                    ? 'Set on the device itself; it can be taken off only there'
-                    : 'Set by an administrator'}
-                </td>
+                <td className="px-4">{ORIGINS[origin]}</td>
                 <td className="px-4">
                   <Link
                     className="link"
-                    href={`/${actor.tenantSlug}/devices?tag=${encodeURIComponent(tag.replaceAll(',', '%2C'))}`}
+                    href={`/${actor.tenantSlug}/devices/inventory?tag=${encodeURIComponent(tag.replaceAll(',', '%2C'))}`}
                     aria-label={`${devices} devices with the tag ${tag}`}
                   >
                     {devices.toLocaleString('en-US')}

@@ -1,0 +1,129 @@
+'use client'
+import Link from 'next/link'
+import { useState } from 'react'
+import { useQuestion } from '@/components/impact/use-question'
+import { countText, numberText } from '@/components/impact/words'
+import { Button, IconButton } from '@/components/ui/button'
+import { Card } from '@/components/ui/card'
+import { cx } from '@/components/ui/cx'
+import { MessageBar, Skeleton } from '@/components/ui/feedback'
+import { Icon } from '@/components/ui/icon'
+import type { ImpactDraft } from '@/lib/features/impact/schema'
+import { IMPACT_PAGE_SIZE, type ImpactDevices } from '@/lib/features/impact/types'
+
+const WAIT_MS = 300
+const SIDES = [
+  { kind: 'enter', title: 'Enter management', none: 'No device enters.' },
+  { kind: 'leave', title: 'Leave management', none: 'No device leaves.' },
+] as const
+
+/** Who would enter and leave management, device by device, each with what enrollment would say. */
+export function ScopeMoves({ tenant, draft }: { tenant: string; draft: ImpactDraft }) {
+  return (
+    <Card title="Who enters and who leaves">
+      <div className="grid gap-6 lg:grid-cols-2">
+        {SIDES.map((side) => (
+          <Side key={side.kind} tenant={tenant} draft={draft} {...side} />
+        ))}
+      </div>
+      <p className="mt-3 text-caption text-text-3">
+        Devices that leave keep the settings they have, and take no new ones from here.
+      </p>
+    </Card>
+  )
+}
+
+function Side({
+  tenant,
+  draft,
+  kind,
+  title,
+  none,
+}: { tenant: string; draft: ImpactDraft } & (typeof SIDES)[number]) {
+  const [page, setPage] = useState(1)
+  const { answer, isStale, problem, askAgain } = useQuestion(
+    tenant,
+    draft,
+    { kind: 'devices', selection: { kind }, page, q: '' },
+    WAIT_MS,
+  )
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h3 className="mb-1 flex items-baseline gap-2 font-semibold">
+        {title}
+        {answer && <span className="text-text-3 tabular-nums">{numberText(answer.total)}</span>}
+      </h3>
+      {problem && (
+        <MessageBar
+          tone="error"
+          title="The devices could not be read"
+          action={<Button onClick={askAgain}>Retry</Button>}
+        >
+          {problem.message}
+        </MessageBar>
+      )}
+      {!answer && !problem && <Skeleton className="h-24" />}
+      {answer && (
+        <div className={cx('transition-[filter]', isStale && 'grayscale')} aria-busy={isStale}>
+          {answer.total === 0 ? (
+            <p className="text-text-3">{none}</p>
+          ) : (
+            <ul className="divide-y divide-hairline border-y border-hairline">
+              {answer.rows.map((device) => (
+                <li key={device.id} className="py-2">
+                  <p className="flex flex-wrap items-baseline gap-x-3">
+                    <Link
+                      className="link font-semibold break-words"
+                      href={`/${tenant}/devices/${device.id}/enrollment`}
+                      prefetch={false}
+                      target="_blank"
+                      rel="noreferrer"
+                    >
+                      {device.name}
+                      <span className="sr-only"> (opens in a new tab)</span>
+                    </Link>
+                    <span className="text-caption text-text-3">{device.osName}</span>
+                  </p>
+                  {device.enrollment && <p className="text-text-2">{device.enrollment.reason}</p>}
+                  {device.enrollment?.warning && (
+                    <p className="mt-1 flex items-start gap-1.5 text-danger">
+                      <Icon name="warning" className="mt-0.5 shrink-0" />
+                      {device.enrollment.warning}
+                    </p>
+                  )}
+                </li>
+              ))}
+            </ul>
+          )}
+          <Pages answer={answer} onPage={setPage} />
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Pages({ answer, onPage }: { answer: ImpactDevices; onPage: (page: number) => void }) {
+  const { page, total } = answer
+  if (total <= IMPACT_PAGE_SIZE) return null
+  const first = (page - 1) * IMPACT_PAGE_SIZE + 1
+  const last = Math.min(total, page * IMPACT_PAGE_SIZE)
+  return (
+    <div className="mt-2 flex items-center gap-1 text-caption text-text-2">
+      <span className="mr-auto tabular-nums">
+        {`${numberText(first)}–${numberText(last)} of ${countText(total, 'device')}`}
+      </span>
+      <IconButton
+        icon="chevronLeft"
+        label="Previous page"
+        disabled={page <= 1}
+        onClick={() => onPage(page - 1)}
+      />
+      <IconButton
+        icon="chevronRight"
+        label="Next page"
+        disabled={last >= total}
+        onClick={() => onPage(page + 1)}
+      />
+    </div>
+  )
+}
