@@ -70,8 +70,16 @@ export function DeviceNotices({
         </MessageBar>
       )}
       {s.isVerifiedInFileOnly && (
-        <MessageBar title="Verified in the managed file only; Defender is not installed.">
-          The settings are in place for when it is. Until then nothing on the machine enforces them.
+        <MessageBar
+          title={
+            device.agentVersion === null
+              ? 'Verified in the managed file only; Defender is not installed.'
+              : 'Verified in the managed file only; Defender did not answer.'
+          }
+        >
+          {device.agentVersion === null
+            ? 'The settings are in place for when it is. Until then nothing on the machine enforces them.'
+            : 'The settings are in place. Whether Defender enforces them is not known.'}
         </MessageBar>
       )}
     </div>

@@ -181,6 +181,8 @@ for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme })
     await signInAs('Global Administrator')
     await page.goto(`${TENANT}/groups/new`)
+    // The editor that takes the plain box's place: a text that comes in between belongs to neither.
+    await expect(page.locator('.cm-content')).toBeVisible()
     await text(page).fill(
       '(device.deviceOSType -eq "Windows" -or device.deviceOSType -in ["Linux", "macOS"]) -and device.systemLabels -any (_ -eq "a" -or _ -startsWith "M")',
     )

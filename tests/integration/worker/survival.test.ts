@@ -158,13 +158,15 @@ describe('locks', () => {
   it('run a transaction again that the database gave up for another', async () => {
     const [a, b] = [first, await storeDevice(tenantId, 'PC-9')]
     let attempts = 0
+    let holding = 0
     let meet: () => void = () => undefined
     const met = new Promise<void>((resolve) => (meet = resolve))
     const tag = (own: string, other: string, mark: string) =>
       withTenant(tenantId, async (tx) => {
         attempts++
         await tx.$executeRaw`update "Device" set tags = array[${mark}] where "tenantId" = ${tenantId} and id = ${own}`
-        if (attempts === 2) meet()
+        // Both hold one row before either asks for the other's.
+        if (++holding === 2) meet()
         await met
         await tx.$executeRaw`update "Device" set tags = array[${mark}] where "tenantId" = ${tenantId} and id = ${other}`
       })
