@@ -1,6 +1,8 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import { Prisma } from '@/lib/db/generated/client'
+import type { TenantTx } from '@/lib/db/with-tenant'
+import { RecentMap } from '@/lib/domain/recent-map'
 import type { Status } from '@/lib/domain/resolution'
 import { STATUSES } from '@/lib/domain/resolution'
 import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
@@ -141,6 +143,27 @@ export interface DeviceFilterChoices {
 
 const SHOWN_CHOICES = 100
 
+/** Looking through all devices for their tags costs more than a page of them. */
+const TAGS_KEPT_MS = 30_000
+const keptTags = new RecentMap<string, { readonly until: number; readonly tags: readonly string[] }>(500)
+
+/** Tags in use, as they were at most half a minute ago and not before the tenant's last change by hand. */
+async function tagsInUse(tx: TenantTx, tenantId: string): Promise<readonly string[]> {
+  const { revision } = await tx.tenant.findUniqueOrThrow({
+    where: { id: tenantId },
+    select: { revision: true },
+  })
+  const key = `${tenantId} ${revision}`
+  const kept = keptTags.get(key)
+  if (kept && kept.until > Date.now()) return kept.tags
+  const rows = await tx.$queryRaw<{ tag: string }[]>`
+    select distinct unnest(tags || "dynamicTags") as tag from "Device" where "tenantId" = ${tenantId}
+    order by 1 limit ${SHOWN_CHOICES}`
+  const tags = rows.map((row) => row.tag)
+  keptTags.set(key, { until: Date.now() + TAGS_KEPT_MS, tags })
+  return tags
+}
+
 /** What the list can be filtered by besides fixed words: tags in use and groups. Chosen ones are always among them. */
 export async function listFilterChoices(
   actor: Actor,
@@ -148,8 +171,7 @@ export async function listFilterChoices(
 ): Promise<DeviceFilterChoices> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
-    const tags = await tx.$queryRaw<{ tag: string }[]>`
-      select distinct unnest(tags || "dynamicTags") as tag from "Device" where "tenantId" = ${tenantId} order by 1 limit ${SHOWN_CHOICES}`
+    const tags = await tagsInUse(tx, tenantId)
     const select = { id: true, displayName: true } as const
     const groups = await tx.group.findMany({
       where: { tenantId },
@@ -159,7 +181,7 @@ export async function listFilterChoices(
     })
     const missing = p.group.filter((id) => !groups.some((g) => g.id === id))
     const chosen = await tx.group.findMany({ where: { tenantId, id: { in: missing } }, select })
-    return { tags: [...new Set([...tags.map((t) => t.tag), ...p.tag])], groups: [...groups, ...chosen] }
+    return { tags: [...new Set([...tags, ...p.tag])], groups: [...groups, ...chosen] }
   })
 }
 

@@ -32,7 +32,7 @@ export function deviceWhere(
   if (p.q) {
     const pattern = `%${p.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
     all.push(Prisma.sql`(d.name ilike ${pattern} or d.id = ${p.q}
-      or exists (select 1 from unnest(${allTags}) as t(tag) where t.tag ilike ${pattern}))`)
+      or array_to_string(${allTags}, chr(10)) ilike ${pattern})`)
   }
   oneOf(Prisma.sql`d."osPlatform"`, p.platform)
   oneOf(Prisma.sql`d."managedBy"`, p.managedBy)
