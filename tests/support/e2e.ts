@@ -47,6 +47,8 @@ export { expect }
 
 /** Holds a page against WCAG 2.2 A and AA. */
 export async function expectAccessible(page: Page): Promise<void> {
+  // The title of a page that is being changed comes with the last of what is streamed.
+  await expect(page).toHaveTitle(/\S/)
   // Half faded, a text has too little contrast: what is on its way comes to rest first. What turns for ever is left to turn.
   await page.evaluate(async () => {
     const passing = document.getAnimations().filter((a) => a.effect?.getComputedTiming().endTime !== Infinity)
