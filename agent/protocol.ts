@@ -147,7 +147,6 @@ export type PolicySetResponse = z.infer<typeof policySetSchema>
  * new key, its `bh` the hash of the new key's `x`. After a lost answer the device tries its new key first.
  */
 export const rotateKeyRequestSchema = z.strictObject({ publicKey: publicKeySchema, proof: text(4000) })
-export type RotateKeyRequest = z.infer<typeof rotateKeyRequestSchema>
 
 export const rotateKeyResponseSchema = z.object({ keyChangedAt: z.string() })
 export type RotateKeyResponse = z.infer<typeof rotateKeyResponseSchema>

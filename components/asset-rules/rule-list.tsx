@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useState } from 'react'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { DataTable } from '@/components/data-table/data-table'
 import type { DataColumn, DataFilter, ListState } from '@/components/data-table/types'
 import { useAction } from '@/components/groups/use-action'

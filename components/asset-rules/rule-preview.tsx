@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useDeferredValue, useState } from 'react'
-import { numberText } from '@/components/charts/chart-tones'
+import { countText, numberText } from '@/components/ui/count-text'
 import { Tag } from '@/components/ui/badge'
 import { Button, IconButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
@@ -11,8 +11,6 @@ import { TextInput } from '@/components/ui/field'
 import type { AssetCondition } from '@/lib/domain/asset-rules'
 import { PREVIEW_SIZE, type AssetPreview } from '@/lib/features/asset-rules/schema'
 import { usePreview } from './use-preview'
-
-const devicesText = (n: number) => `${numberText(n)} ${n === 1 ? 'device' : 'devices'}`
 
 /** The devices that the conditions match now, whether the rule is saved or not. Follows while one types. */
 export function RulePreview({
@@ -34,10 +32,10 @@ export function RulePreview({
     <Card
       id="devices"
       title="Matching devices"
-      note={answer ? `of ${devicesText(answer.devices)}, as they are now` : undefined}
+      note={answer ? `of ${countText(answer.devices, 'device')}, as they are now` : undefined}
     >
       <p role="status" className="sr-only">
-        {answer && !isPending && conditions ? `${devicesText(answer.matching)} match.` : ''}
+        {answer && !isPending && conditions ? `${countText(answer.matching, 'device')} match.` : ''}
       </p>
       {error && (
         <MessageBar
@@ -62,7 +60,7 @@ export function RulePreview({
           <ProgressBar
             value={answer.matching}
             max={Math.max(1, answer.devices)}
-            label={`${devicesText(answer.matching)} of ${numberText(answer.devices)}`}
+            label={`${countText(answer.matching, 'device')} of ${numberText(answer.devices)}`}
           />
           {!conditions && <p className="text-caption text-text-3">As the conditions were before.</p>}
           {(answer.matching > PREVIEW_SIZE || search !== '') && (
@@ -136,7 +134,7 @@ function Pages({ answer, onPage }: { answer: AssetPreview; onPage: (page: number
   return (
     <nav aria-label="Pages" className="flex items-center gap-1 text-caption text-text-2">
       <span className="mr-auto tabular-nums">
-        {`${numberText((page - 1) * PREVIEW_SIZE + 1)}–${numberText(last)} of ${devicesText(total)}`}
+        {`${numberText((page - 1) * PREVIEW_SIZE + 1)}–${numberText(last)} of ${countText(total, 'device')}`}
       </span>
       <IconButton
         icon="chevronLeft"

@@ -21,5 +21,3 @@ export interface Segment {
 export function percentText(value: number, total: number): string {
   return total > 0 ? `${((100 * value) / total).toFixed(1)}%` : '–'
 }
-
-export const numberText = (n: number) => n.toLocaleString('en-US')

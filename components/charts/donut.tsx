@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { CHART_FILL, numberText, percentText, type Segment } from './chart-tones'
+import { CHART_FILL, percentText, type Segment } from './chart-tones'
+import { numberText } from '@/components/ui/count-text'
 
 const RADIUS = 60
 const WIDTH = 20

@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { CHART_FILL, numberText, type Segment } from './chart-tones'
+import { CHART_FILL, type Segment } from './chart-tones'
+import { numberText } from '@/components/ui/count-text'
 
 function Bar({ segments, label, height }: { segments: readonly Segment[]; label: string; height: number }) {
   const shown = segments.filter((s) => s.value > 0)

@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { numberText, percentText } from '@/components/charts/chart-tones'
+import { percentText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import type { DataColumn } from '@/components/data-table/types'
 import type { ConflictPolicy, ConflictRow, ConflictValue } from '@/lib/features/conflicts/conflict-rows'
 import { conflictDevicesHref, type ConflictView } from '@/lib/features/conflicts/reference'

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { cx } from '@/components/ui/cx'
 import type { WayOutRow } from '@/lib/features/conflicts/advice-schema'
 import {

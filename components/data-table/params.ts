@@ -3,7 +3,6 @@ import {
   parseAsInteger,
   parseAsString,
   parseAsStringLiteral,
-  type SingleParserBuilder,
 } from 'nuqs/server'
 
 /**
@@ -26,4 +25,3 @@ export function listParams<const S extends readonly [string, ...string[]], E ext
   }
 }
 
-export type AnyParser = SingleParserBuilder<unknown>

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { DataTable } from '@/components/data-table/data-table'
 import type { DataColumn, DataFilter, ListState } from '@/components/data-table/types'
 import { LinkButton } from '@/components/ui/button'

@@ -1,6 +1,6 @@
 'use client'
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { IconButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'

@@ -4,7 +4,7 @@ import { findRuleProperty, RULE_PROPERTIES, type DeviceProperty } from '@/lib/do
 import { placeAt, quoted, type RulePlace } from '@/lib/features/groups/rule-places'
 import { operatorsOf } from '@/lib/features/groups/rule-rows'
 import { JOINT_WORDS, OPERATOR_WORDS } from '@/lib/features/groups/rule-words'
-import { devicesText } from './devices-text'
+import { countText } from '@/components/ui/count-text'
 import type { RuleValues } from './rule-values'
 
 /** What one could write where the cursor stands: properties, operators that the property takes, values that occur. */
@@ -77,7 +77,7 @@ async function valueOptions(
   const options = suggested.map(({ value, devices }): Completion => ({
     label: value,
     type: 'text',
-    detail: devicesText(devices ?? 0),
+    detail: countText(devices ?? 0, 'device'),
     apply: replacing(needsList ? `[${written(value)}]` : written(value)),
   }))
   const takesNull = /^-(?:eq|ne)$/i.test(operator) && 'null'.startsWith(typed.toLowerCase())

@@ -6,14 +6,14 @@ import { Dialog } from '@/components/ui/dialog'
 import { MessageBar, Skeleton } from '@/components/ui/feedback'
 import { Icon } from '@/components/ui/icon'
 import { PREVIEW_PAGE_SIZE, type PreviewDevice, type PreviewList } from '@/lib/features/groups/rule-question'
-import { devicesText } from './devices-text'
+import { countText } from '@/components/ui/count-text'
 import { EvaluationTree } from './evaluation-tree'
 import { useRuleAnswer } from './use-rule-answer'
 
 const TITLES: Readonly<Record<PreviewList, (count: number) => string>> = {
-  members: (count) => (count === 1 ? '1 device is selected' : `${devicesText(count)} are selected`),
-  joins: (count) => `${devicesText(count)} would join the group`,
-  leaves: (count) => `${devicesText(count)} would leave the group`,
+  members: (count) => (count === 1 ? '1 device is selected' : `${countText(count, 'device')} are selected`),
+  joins: (count) => `${countText(count, 'device')} would join the group`,
+  leaves: (count) => `${countText(count, 'device')} would leave the group`,
 }
 
 /** The devices behind a number of the preview, a page at a time, each with the reason why. */

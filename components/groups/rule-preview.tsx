@@ -7,7 +7,7 @@ import { MessageBar, ProgressBar, Skeleton } from '@/components/ui/feedback'
 import { Icon, type IconName } from '@/components/ui/icon'
 import type { RuleCheck } from '@/lib/domain/groups'
 import type { PreviewList } from '@/lib/features/groups/rule-question'
-import { devicesText } from './devices-text'
+import { countText } from '@/components/ui/count-text'
 import { RulePreviewDialog } from './rule-preview-dialog'
 import { useRuleAnswer } from './use-rule-answer'
 
@@ -65,7 +65,7 @@ export function RulePreview({
   return (
     <Card
       title="Preview"
-      note={shown ? `of ${devicesText(shown.devices)}, as they are now` : undefined}
+      note={shown ? `of ${countText(shown.devices, 'device')}, as they are now` : undefined}
       action={
         isPending && shown ? (
           <span className="text-text-3" aria-hidden>
@@ -111,7 +111,7 @@ export function RulePreview({
           <ProgressBar
             value={shown.members}
             max={Math.max(1, shown.devices)}
-            label={`${devicesText(shown.members)} of ${shown.devices.toLocaleString('en-US')}`}
+            label={`${countText(shown.members, 'device')} of ${shown.devices.toLocaleString('en-US')}`}
           />
           {!check.ok && <p className="text-caption text-text-3">As the rule was before the error.</p>}
           {isPaused && (
@@ -124,7 +124,7 @@ export function RulePreview({
       <p role="status" className="sr-only">
         {shown &&
           !isStale &&
-          `The rule selects ${devicesText(shown.members)}.${
+          `The rule selects ${countText(shown.members, 'device')}.${
             groupId === null ? '' : ` ${shown.joins} would join, ${shown.leaves} would leave.`
           }`}
       </p>
@@ -156,7 +156,7 @@ function NumberTile({ number, onOpen }: { number: Number; onOpen: () => void }) 
         <button
           type="button"
           className="link text-section font-semibold tabular-nums"
-          aria-label={`${label}: ${devicesText(count)}`}
+          aria-label={`${label}: ${countText(count, 'device')}`}
           onClick={onOpen}
         >
           {text}

@@ -3,7 +3,7 @@ import { Autocomplete } from '@base-ui/react/autocomplete'
 import { useEffect, useRef, useState } from 'react'
 import { cx } from '@/components/ui/cx'
 import type { DeviceProperty } from '@/lib/domain/groups'
-import { devicesText } from './devices-text'
+import { countText } from '@/components/ui/count-text'
 import { useRuleBuilder } from './rule-builder-context'
 import type { SuggestedValue } from './rule-values'
 
@@ -124,7 +124,7 @@ export function RuleValueInput(props: RuleValueInputProps) {
                 >
                   <span className="min-w-0 flex-1 break-words">{item.value === '' ? '""' : item.value}</span>
                   <span className="shrink-0 text-caption text-text-3 tabular-nums">
-                    {devicesText(item.devices ?? 0)}
+                    {countText(item.devices ?? 0, 'device')}
                   </span>
                 </Autocomplete.Item>
               )}

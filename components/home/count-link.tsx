@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 
 /** A number that leads to the rows it counts; plain where it counts none. `of` names what is counted. */
 export function CountLink({ count, href, of }: { count: number; href: string; of: string }) {

@@ -1,5 +1,6 @@
 import Link from 'next/link'
-import { numberText, percentText, type Segment } from '@/components/charts/chart-tones'
+import { percentText, type Segment } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Donut } from '@/components/charts/donut'
 import { StackedBar } from '@/components/charts/stacked-bar'
 import { STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'

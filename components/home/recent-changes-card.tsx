@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Card } from '@/components/ui/card'
 import { EmptyState } from '@/components/ui/feedback'
 import { RelativeTime } from '@/components/ui/relative-time'

@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'
 import { EmptyState, ProgressBar } from '@/components/ui/feedback'

@@ -1,6 +1,6 @@
 import type { ImpactSelection } from '@/lib/domain/fleet'
 import { cx } from '../ui/cx'
-import { countText, numberText } from './words'
+import { countText, numberText } from '@/components/ui/count-text'
 
 /** A number and the devices behind it. */
 export interface DeviceListRequest {

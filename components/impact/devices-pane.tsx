@@ -10,7 +10,7 @@ import { Icon } from '../ui/icon'
 import type { DeviceListRequest } from './count-button'
 import { DeviceRow } from './device-row'
 import { useQuestion } from './use-question'
-import { countText, numberText } from './words'
+import { countText, numberText } from '@/components/ui/count-text'
 
 const SEARCH_MS = 250
 /** Fewer fit on one look: a search box would be longer than the list. */

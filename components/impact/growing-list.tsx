@@ -4,7 +4,7 @@ import type { ImpactDraft } from '@/lib/features/impact/schema'
 import type { ImpactLists, ListPart } from '@/lib/features/impact/types'
 import { Button } from '../ui/button'
 import { useMore } from './use-more'
-import { numberText } from './words'
+import { numberText } from '@/components/ui/count-text'
 
 /** A list whose further rows come at the press of a button. */
 export function GrowingList<R>({

@@ -1,7 +1,7 @@
 import type { ImpactCounts as Counts } from '@/lib/domain/fleet'
 import { cx } from '../ui/cx'
 import type { DeviceListRequest, OpenDevices } from './count-button'
-import { numberText } from './words'
+import { numberText } from '@/components/ui/count-text'
 
 interface Tile {
   readonly count: number

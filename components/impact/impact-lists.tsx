@@ -8,7 +8,7 @@ import { ImpactCounts } from './impact-counts'
 import { GroupMoves, ManagementMoves, PolicyMoves } from './impact-moves'
 import { ImpactSection } from './impact-section'
 import { SettingChanges } from './impact-settings'
-import { countText, numberText } from './words'
+import { countText, numberText } from '@/components/ui/count-text'
 
 /** Everything that would be different, from the numbers down to each setting. */
 export function ImpactLists({

@@ -1,7 +1,7 @@
 import type { SettingRow, SideText, TransitionRow } from '@/lib/features/impact/types'
 import { ChangeText } from './change-text'
 import { CountButton, type OpenDevices } from './count-button'
-import { countText } from './words'
+import { countText } from '@/components/ui/count-text'
 
 /** Settings before and after, most devices first; where devices come from different values, each way has its number. */
 export function SettingChanges({ rows, onOpen }: { rows: readonly SettingRow[]; onOpen: OpenDevices }) {

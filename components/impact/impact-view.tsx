@@ -8,7 +8,8 @@ import type { DeviceListRequest } from './count-button'
 import { DevicesPane } from './devices-pane'
 import { ImpactLists } from './impact-lists'
 import type { Impact } from './use-impact'
-import { isNothing, nothingHint, numberText, summaryText } from './words'
+import { isNothing, nothingHint, summaryText } from './words'
+import { numberText } from '@/components/ui/count-text'
 
 const IDLE = 'Change something to see what it would do, before you save.'
 /** Beside a long form: in view however far one has scrolled, and scrolled by itself where it is higher than the window. */

@@ -1,14 +1,8 @@
+import { countText, numberText } from '@/components/ui/count-text'
 import type { Channel } from '@/lib/domain/catalog'
 import type { ImpactCounts } from '@/lib/domain/fleet'
 import type { ImpactDraft } from '@/lib/features/impact/schema'
 import type { ImpactSummary } from '@/lib/features/impact/types'
-
-export const numberText = (n: number): string => n.toLocaleString('en-US')
-
-/** '1 device', '1,204 devices'. */
-export function countText(n: number, noun: string, plural = `${noun}s`): string {
-  return `${numberText(n)} ${n === 1 ? noun : plural}`
-}
 
 /** The whole of it in one sentence, for screen readers and for the bar with the buttons. */
 export function summaryText(summary: ImpactSummary): string {

@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState, MessageBar } from '@/components/ui/feedback'

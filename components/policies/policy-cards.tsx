@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Donut } from '@/components/charts/donut'
 import { STATUS_WORDS } from '@/components/status/status-badge'
 import { Badge, Tag } from '@/components/ui/badge'

@@ -1,7 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { useMemo, useState, type ReactNode } from 'react'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { MiniBar } from '@/components/charts/stacked-bar'
 import { DataTable } from '@/components/data-table/data-table'
 import type { DataColumn, DataFilter, ListState } from '@/components/data-table/types'

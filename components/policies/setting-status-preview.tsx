@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { MiniBar } from '@/components/charts/stacked-bar'
 import { STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import type { PolicySettingRow } from '@/lib/features/policies/report-queries'

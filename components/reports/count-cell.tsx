@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 
 /** A count in a report's row: a link to the devices it counts, quiet where it counts none. */
 export function CountCell({ count, href, label }: { count: number; href: string; label: string }) {

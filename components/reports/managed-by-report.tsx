@@ -1,4 +1,5 @@
-import { numberText, percentText } from '@/components/charts/chart-tones'
+import { percentText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Donut } from '@/components/charts/donut'
 import { EnrollmentBadge } from '@/components/status/status-badge'
 import { Card } from '@/components/ui/card'

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { numberText, type Segment } from '@/components/charts/chart-tones'
+import { type Segment } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { Donut } from '@/components/charts/donut'
 import { StackedBar } from '@/components/charts/stacked-bar'
 import { deviceCount } from '@/components/conflicts/conflict-words'

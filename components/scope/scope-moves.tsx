@@ -2,7 +2,7 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { useQuestion } from '@/components/impact/use-question'
-import { countText, numberText } from '@/components/impact/words'
+import { countText, numberText } from '@/components/ui/count-text'
 import { Button, IconButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'

@@ -1,7 +1,6 @@
-import { z } from 'zod'
 import { bulkInsert, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { rollUpDeviceStatus, STATUSES, type Status } from '@/lib/domain/resolution'
+import { rollUpDeviceStatus, type Status } from '@/lib/domain/resolution'
 import { RecentMap } from '@/lib/domain/recent-map'
 import { loadBlocks, loadParts, loadSetParts, type Block, type BlockUnit } from './result-content'
 
@@ -289,11 +288,4 @@ export async function ensurePairsOfDevices(
           and p."acknowledgedHash" = d."acknowledgedHash")
     order by 1, 2`
   await storePairs(tx, tenantId, missing)
-}
-
-const statusSchema = z.enum(STATUSES).nullable()
-
-/** A stored status, or null. */
-export function toStatus(stored: string | null): Status | null {
-  return statusSchema.parse(stored)
 }

@@ -1,8 +1,7 @@
 /** Dynamic membership rules for devices: read, check, evaluate, print. */
 export * from './types'
 export { checkRule, MAX_RULE_LENGTH } from './check-rule'
-export { compileRule, DEFAULT_RULE_OPTIONS, evaluateRule } from './evaluate-rule'
-export { MAX_MEMBER_OF_GROUPS } from './bind-rule'
+export { compileRule, evaluateRule } from './evaluate-rule'
 export { MAX_NESTING } from './parser'
 export { printRule } from './print-rule'
 export {

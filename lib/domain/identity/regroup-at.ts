@@ -6,10 +6,6 @@
 export const REGROUP_AFTER_HOURS = 48
 const HOUR_MS = 60 * 60 * 1000
 
-/** 'directory': its administrators deleted it. 'device': it went with its device. 'replaced': a registration took its place. */
-export const DELETED_REASONS = ['directory', 'device', 'replaced'] as const
-export type DeletedReason = (typeof DELETED_REASONS)[number]
-
 /**
  * When dynamic groups see an object that is made at `now`; null: at once, as no administrator of the directory deleted the
  * one before it.

@@ -7,7 +7,7 @@ export { explainSetting, explainToText, type ExplainInputs } from './explain'
 export { membershipOf } from './membership-of'
 export { encodePolicySet, policySetDocument, policySetHash, policySetValues } from './policy-set'
 export { NOT_APPLICABLE_TEXT, POLICY_NOTE_TEXT } from './reason-text'
-export { resolveDevice, resolveReaching, resolveSettings } from './resolve-device'
+export { resolveDevice, resolveSettings } from './resolve-device'
 export { cohortFacts, cohortKey, resolveFleet } from './resolve-fleet'
 export { sha256 } from './sha256'
 export {

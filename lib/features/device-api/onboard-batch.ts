@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { DeviceModel } from '@/lib/db/generated/models'
 import { toJson } from '@/lib/db/to-json'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
-import { writeSurveyPlans } from '@/lib/worker/enrollment/apply-survey'
+import { writeSurveyPlans } from '@/lib/worker/enrollment/write-survey-plans'
 import { NO_IDENTITY } from '@/lib/worker/enrollment/load-identities'
 import { planSurvey, type SurveyPlan } from '@/lib/worker/enrollment/plan-survey'
 import { deviceEvent } from '@/lib/worker/enrollment/stored-device'
@@ -55,12 +55,15 @@ export function runOnboardBatch(
       tenantId,
       batch.map((o) => o.deviceId),
     )
+    const unknown = batch.map((o) => o.deviceId).filter((id) => !known.has(id))
+    const deleted = await loadDeletedKeys(tx, tenantId, unknown)
     const outcomes = new Map<string, OnboardOutcome>()
     const added: Onboarding[] = []
     const returning: Onboarding[] = []
     for (const onboarding of batch) {
       const device = known.get(onboarding.deviceId)
-      const problem = uses.refusalOf(onboarding.token) ?? refusalOf(onboarding, device)
+      const key = device ? keyOf(device) : deleted.get(onboarding.deviceId)
+      const problem = uses.refusalOf(onboarding.token) ?? refusalOf(onboarding, key)
       const isLostAnswer = device !== undefined && device.offboardedAt === null
       const refusal = problem ?? (isLostAnswer ? null : uses.take(onboarding.token))
       if (refusal) outcomes.set(onboarding.deviceId, { kind: 'refused', problem: refusal })
@@ -103,11 +106,32 @@ async function lockKnown(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-function refusalOf({ request }: Onboarding, device: DeviceModel | undefined): ApiProblem | null {
-  if (device?.keyRevokedAt)
+/** What is known of a device's key, also of one that was deleted: deletion does not give a revoked key its trust back. */
+interface KeyFacts {
+  readonly isRevoked: boolean
+  readonly x: string | null
+}
+
+async function loadDeletedKeys(
+  tx: TenantTx,
+  tenantId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KeyFacts>> {
+  const rows = await tx.$queryRaw<(KeyFacts & { deviceId: string })[]>`
+    select "deviceId", snapshot->'device'->>'keyRevokedAt' is not null as "isRevoked",
+      snapshot->'device'->'publicKey'->>'x' as x
+    from "DeletedDevice" where "tenantId" = ${tenantId} and "deviceId" = any(${[...ids]}::text[])`
+  return new Map(rows.map((row) => [row.deviceId, row]))
+}
+
+function keyOf(device: DeviceModel): KeyFacts {
+  return { isRevoked: device.keyRevokedAt !== null, x: Object(device.publicKey).x ?? null }
+}
+
+function refusalOf({ request }: Onboarding, key: KeyFacts | undefined): ApiProblem | null {
+  if (key?.isRevoked)
     return new ApiProblem(401, 'An administrator revoked this key. Make a new key and onboard again.')
-  const stored = device ? Object(device.publicKey).x : undefined
-  if (device && stored !== request.publicKey.x)
+  if (key && key.x !== request.publicKey.x)
     return new ApiProblem(401, 'This key was replaced by another. Make a new key and onboard again.')
   return null
 }

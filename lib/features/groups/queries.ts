@@ -265,15 +265,3 @@ async function isTenantBehind(tx: TenantTx, tenantId: string): Promise<boolean> 
   })
   return tenant.resolvedRevision < tenant.revision
 }
-
-/** Groups for pickers: by name, with sizes. */
-export async function searchGroups(actor: Actor, q: string, limit = 30) {
-  return queryTenant(actor, 'group:read', (tx) =>
-    tx.group.findMany({
-      where: groupWhere(actor.tenantId, { q, kind: [] }),
-      select: { id: true, displayName: true, kind: true, memberCount: true },
-      orderBy: { displayName: 'asc' },
-      take: limit,
-    }),
-  )
-}

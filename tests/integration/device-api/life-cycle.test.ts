@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { DeviceModel } from '@/lib/db/generated/models'
 import { withTenant } from '@/lib/db/with-tenant'
+import { deleteDevicesInTx } from '@/lib/worker/enrollment/delete-device'
 import { createOnboardingToken } from '@/lib/features/device-api/onboarding-tokens'
 import { postToDeviceApi, rotation, sendSigned } from '../../support/device-requests'
 import { newKey, type NewKey } from '../../support/new-key'
@@ -125,6 +126,35 @@ describe('revocation', () => {
     const again = await onboardWith(newKey(), { name: device.name })
     expect(again.status).toBe(201)
     expect((await again.json()).deviceId).not.toBe(device.id)
+  })
+})
+
+describe('deletion', () => {
+  const remove = () =>
+    withTenant(tenantId, (tx) =>
+      deleteDevicesInTx(tx, tenantId, [device.id], { now: new Date(), deletedBy: null }),
+    )
+
+  it('does not give a revoked key its trust back', async () => {
+    await withTenant(tenantId, (tx) =>
+      tx.device.update({
+        where: { tenantId_id: { tenantId, id: device.id } },
+        data: { keyRevokedAt: new Date() },
+      }),
+    )
+    await remove()
+    await expectRefusal(await onboardWith(keyOf(device)), 401, /revoked this key/)
+  })
+
+  it('does not bring back a key that another had replaced', async () => {
+    await sendSigned(device, 'POST', 'rotate-key', await rotation(device, newKey()))
+    await remove()
+    await expectRefusal(await onboardWith(keyOf(device)), 401, /replaced by another/)
+  })
+
+  it('lets a device that nothing speaks against onboard again', async () => {
+    await remove()
+    expect((await onboardWith(keyOf(device))).status).toBe(201)
   })
 })
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { SearchParams } from 'nuqs/server'
-import { numberText } from '@/components/charts/chart-tones'
+import { numberText } from '@/components/ui/count-text'
 import { ConflictList } from '@/components/conflicts/conflict-list'
 import { ConflictViews } from '@/components/conflicts/conflict-views'
 import { RefreshButton } from '@/components/home/refresh-button'

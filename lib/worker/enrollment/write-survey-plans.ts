@@ -1,27 +1,6 @@
-import type { SurveyReport } from '@/agent/protocol'
 import { bulkInsert, bulkUpdate, type BulkColumn } from '@/lib/db/sql'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import type { TenantSwitches } from '@/lib/domain/enrollment'
-import { loadIdentities, NO_IDENTITY } from './load-identities'
-import { planSurvey, type DirectoryChange, type SurveyedDevice, type SurveyPlan } from './plan-survey'
-
-/**
- * What one device's survey means, with the directory object and the device's history written; the caller writes the device
- * row with the returned columns.
- */
-export async function applySurvey(
-  tx: TenantTx,
-  tenantId: string,
-  device: SurveyedDevice,
-  survey: SurveyReport,
-  switches: TenantSwitches,
-  now: Date,
-): Promise<SurveyPlan> {
-  const stored = (await loadIdentities(tx, tenantId, [device])).get(device.id) ?? NO_IDENTITY
-  const plan = planSurvey(tenantId, device, stored, survey, switches, now)
-  await writeSurveyPlans(tx, tenantId, [plan], now)
-  return plan
-}
+import type { DirectoryChange, SurveyPlan } from './plan-survey'
 
 type Written = Exclude<DirectoryChange, { kind: 'replace' }>
 type Created = Written & { readonly ownerDeviceId: string }
