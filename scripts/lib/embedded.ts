@@ -42,6 +42,8 @@ const SETTINGS = {
   unix_socket_directories: '',
   max_connections: '120',
   shared_buffers: '128MB',
+  // Lists of 100,000 devices are put in order in memory.
+  work_mem: '16MB',
   max_wal_size: '2GB',
   random_page_cost: '1.1',
   // Queries here are short: compiling them costs more than it saves.

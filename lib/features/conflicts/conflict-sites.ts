@@ -1,6 +1,6 @@
-import type { TenantTx } from '@/lib/db/with-tenant'
 import type { SettingResult } from '@/lib/domain/resolution'
 import { toSettingResult } from '../reports/device-statuses'
+import { keptWithResults } from '../reports/kept-with-results'
 import type { ConflictSelection } from './reference'
 
 type ConflictResult = Extract<SettingResult, { outcome: 'conflict' }>
@@ -31,7 +31,7 @@ export interface ConflictMap {
  * Reads the tenant's conflicts on devices that this channel manages. Sites and spreads are as many as there are mixtures of
  * policies, not as there are devices, so that the report is worked out from them.
  */
-export async function readConflictMap(tx: TenantTx, tenantId: string): Promise<ConflictMap> {
+export const readConflictMap = keptWithResults(async (tx, tenantId): Promise<ConflictMap> => {
   const stored = await tx.resolvedSetting.findMany({
     where: { tenantId, outcome: 'conflict' },
     select: { blockId: true, key: true, settingId: true, result: true },
@@ -40,12 +40,11 @@ export async function readConflictMap(tx: TenantTx, tenantId: string): Promise<C
   if (stored.length === 0) return { sites: [], spreads: [] }
   const blockIds = [...new Set(stored.map((row) => row.blockId))]
   const spreads = await tx.$queryRaw<{ blockIds: string[]; devices: number }[]>`
-    select array(select b from unnest(c."blockIds") as b where b = any(${blockIds}::text[]) order by b) as "blockIds",
-      sum(n.devices)::int as devices
-    from "Cohort" c join lateral (
-      select count(*) as devices from "Device" d where d."tenantId" = c."tenantId" and d."cohortId" = c.id) n on n.devices > 0
-    where c."tenantId" = ${tenantId} and c."policySetHash" is not null and c."blockIds" && ${blockIds}::text[]
-    group by 1`
+    select "blockIds", sum(devices)::int as devices from (
+      select array(select b from unnest("blockIds") as b where b = any(${blockIds}::text[]) order by b) as "blockIds",
+        "deviceCount" as devices
+      from "Cohort" where "tenantId" = ${tenantId} and "policySetHash" is not null and "deviceCount" > 0) x
+    where "blockIds" <> '{}' group by 1`
   // Blocks may outlive the devices that had them.
   const used = new Set(spreads.flatMap((spread) => spread.blockIds))
   const sites = stored.flatMap(({ result, ...row }): ConflictSite[] => {
@@ -54,7 +53,7 @@ export async function readConflictMap(tx: TenantTx, tenantId: string): Promise<C
     return [{ ...row, result: parsed, policyIds: contendersOf(parsed) }]
   })
   return { sites, spreads }
-}
+})
 
 function contendersOf(result: ConflictResult): readonly string[] {
   return [...new Set(result.values.flatMap((value) => value.policyIds))].toSorted()

@@ -11,8 +11,8 @@ const STATE_WORD = { success: 'Success', error: 'Error', unknown: 'Unknown' } as
 const isCoManaged = Prisma.sql`d."enrollmentRow" = 5`
 /** Row of the decision table for devices whose hybrid join failed under GA. */
 const hasFailedHybridJoin = Prisma.sql`d."enrollmentRow" = 21`
-/** Tags of either origin. */
-const allTags = Prisma.sql`(d.tags || d."dynamicTags")`
+/** What stands between and around the tags in "tagText" (migration 0013): tags of both origins, which an index holds. */
+export const TAG_SEPARATOR = '\u001f'
 
 /**
  * The rows of a device list, as a condition on "Device" d joined by deviceJoin: the one builder for page, total and
@@ -31,8 +31,7 @@ export function deviceWhere(
   }
   if (p.q) {
     const pattern = `%${p.q.replace(/[\\%_]/g, (c) => `\\${c}`)}%`
-    all.push(Prisma.sql`(d.name ilike ${pattern} or d.id = ${p.q}
-      or array_to_string(${allTags}, chr(10)) ilike ${pattern})`)
+    all.push(Prisma.sql`(d.name ilike ${pattern} or d.id = ${p.q} or d."tagText" ilike ${pattern})`)
   }
   oneOf(Prisma.sql`d."osPlatform"`, p.platform)
   oneOf(Prisma.sql`d."managedBy"`, p.managedBy)
@@ -43,12 +42,26 @@ export function deviceWhere(
   )
   oneOf(Prisma.sql`d."enrollmentLabel"`, p.label)
   if (p.join.length > 0) all.push(Prisma.sql`coalesce(d."joinType", 'none') = any(${[...p.join]}::text[])`)
-  if (p.state.length > 0) all.push(Prisma.sql`(${Prisma.join(p.state.map(stateWhere), ' or ')})`)
+  if (p.state.length > 0)
+    all.push(
+      Prisma.sql`(${Prisma.join(
+        p.state.map((state) => stateWhere(tenantId, state)),
+        ' or ',
+      )})`,
+    )
   if (p.status.length > 0) all.push(hasStatus(p.status))
-  if (p.tag.length > 0) all.push(Prisma.sql`${allTags} @> ${[...p.tag]}::text[]`)
-  if (p.group.length > 0)
-    all.push(Prisma.sql`exists (select 1 from "GroupMember" m
-      where m."tenantId" = d."tenantId" and m."deviceId" = d.id and m."groupId" = any(${[...p.group]}::text[]))`)
+  for (const tag of p.tag)
+    all.push(Prisma.sql`strpos(d."tagText", ${TAG_SEPARATOR + tag + TAG_SEPARATOR}) > 0`)
+  if (p.group.length > 0) {
+    // Of one group, a device is a member once: nothing has to be made distinct.
+    const [only] = p.group
+    const inGroup =
+      p.group.length === 1
+        ? Prisma.sql`m."groupId" = ${only}`
+        : Prisma.sql`m."groupId" = any(${[...p.group]}::text[])`
+    all.push(Prisma.sql`d.id in (
+      select m."deviceId" from "GroupMember" m where m."tenantId" = ${tenantId} and ${inGroup})`)
+  }
   if (p.warning.length > 0) all.push(Prisma.sql`d."enrollmentWarning" is not null`)
   if (p.tamper.length > 0)
     all.push(Prisma.sql`exists (select 1 from "SettingException" e
@@ -95,7 +108,15 @@ export const isDuplicate = Prisma.sql`(d."hardwareId" is not null and d."superse
   select 1 from "Device" x where x."tenantId" = d."tenantId" and x."hardwareId" = d."hardwareId" and x.id <> d.id
     and x."supersededById" is null and x."offboardedAt" is null))`
 
-function stateWhere(state: DeviceListParams['state'][number]): Prisma.Sql {
+/** The same, said of all devices at once: one walk along an index finds the little hardware that is shared. */
+const isAmongDuplicates = (tenantId: string) => Prisma.sql`d.id = any(array(
+  select unnest(case when x.live > 1 then x.ids when x.live = 1 then x.gone end) from (
+    select array_agg(id) as ids, array_agg(id) filter (where "offboardedAt" is not null) as gone,
+      count(*) filter (where "offboardedAt" is null) as live
+    from "Device" where "tenantId" = ${tenantId} and "hardwareId" is not null and "supersededById" is null
+    group by "hardwareId" having count(*) > 1) x))`
+
+function stateWhere(tenantId: string, state: DeviceListParams['state'][number]): Prisma.Sql {
   switch (state) {
     case 'excluded':
       return Prisma.sql`d."excludedAt" is not null`
@@ -106,7 +127,7 @@ function stateWhere(state: DeviceListParams['state'][number]): Prisma.Sql {
     case 'reimaged':
       return Prisma.sql`d."supersededById" is not null`
     case 'duplicate':
-      return isDuplicate
+      return isAmongDuplicates(tenantId)
     case 'hybridJoinFailed':
       return hasFailedHybridJoin
     case 'regrouping':
@@ -137,48 +158,4 @@ function seenWhere(seen: DeviceListParams['seen'][number], now: Date): Prisma.Sq
     case 'silent':
       return Prisma.sql`(d."lastCheckInAt" is null or d."lastCheckInAt" < ${week})`
   }
-}
-
-const BY_NAME = { asc: 'd.name, d.id', desc: 'd.name desc, d.id desc' }
-/** As the index of migration 0009 has it. */
-const VERSION_NUMBERS =
-  '(case when d."osVersion" ~ \'^\\d+(\\.\\d+)*$\' then string_to_array(d."osVersion", \'.\')::numeric[] end)'
-/** Sorting by a column that may be empty puts the empty ones last. The id follows the direction, so that an index serves both. */
-const ORDERS: Readonly<Record<string, { asc: string; desc: string }>> = {
-  name: BY_NAME,
-  osPlatform: {
-    asc: 'd."osPlatform", d."osName", d.id',
-    desc: 'd."osPlatform" desc, d."osName" desc, d.id desc',
-  },
-  osVersion: { asc: `${VERSION_NUMBERS}, d.id`, desc: `${VERSION_NUMBERS} desc, d.id desc` },
-  joinType: { asc: 'd."joinType", d.id', desc: 'd."joinType" desc nulls last, d.id desc' },
-  managedBy: { asc: 'd."managedBy", d.id', desc: 'd."managedBy" desc, d.id desc' },
-  managedByStatus: { asc: 'd."managedByStatus", d.id', desc: 'd."managedByStatus" desc, d.id desc' },
-  enrollmentCode: {
-    asc: 'd."enrollmentCode", d.id',
-    desc: 'd."enrollmentCode" desc nulls last, d.id desc',
-  },
-  lastCheckInAt: { asc: 'd."lastCheckInAt", d.id', desc: 'd."lastCheckInAt" desc, d.id desc' },
-}
-
-/** The same words as the column shows: co-managed devices are neither Intune's nor Configuration Manager's. */
-const BY_INTUNE_WORD = {
-  asc: 'd.channel, d."enrollmentRow" = 5, d.id',
-  desc: 'd.channel desc, d."enrollmentRow" = 5 desc, d.id desc',
-}
-
-/** The join that condition and order need; without it, rows are found and put in order by the table's own indexes. */
-export function deviceJoin(p: Pick<DeviceListParams, 'sort' | 'status'>, view: DeviceView): Prisma.Sql {
-  return p.sort === 'policyStatus' || p.status.length > 0 || view === 'monitor'
-    ? joinStatusPair
-    : Prisma.empty
-}
-
-export function deviceOrder(p: Pick<DeviceListParams, 'sort' | 'dir'>, view: DeviceView): Prisma.Sql {
-  if (p.sort === 'managedBy' && view === 'devices') return Prisma.raw(BY_INTUNE_WORD[p.dir])
-  if (p.sort === 'policyStatus')
-    return p.dir === 'asc'
-      ? Prisma.sql`${deviceStatus}, d.id`
-      : Prisma.sql`${deviceStatus} desc nulls last, d.id desc`
-  return Prisma.raw((ORDERS[p.sort] ?? BY_NAME)[p.dir])
 }

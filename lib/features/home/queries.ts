@@ -7,7 +7,7 @@ import { queryTenant } from '../core/define-query'
 import { toAuditRow } from '../audit/queries'
 import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import { readConflictTotals } from '../conflicts/queries'
-import { tenantStatusCounts, type StatusCounts } from '../reports/status-queries'
+import { tenantStatus, type StatusCounts } from '../reports/status-queries'
 
 export const CHECK_IN_INTERVAL_MINUTES = 90
 export const SILENT_AFTER_DAYS = 7
@@ -71,7 +71,7 @@ export interface HomeData {
 export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId, tenantSlug } = actor
-    const [fleet] = await tx.$queryRaw<Omit<FleetRow, 'errors' | 'awaited' | 'acknowledged'>[]>`
+    const [fleet] = await tx.$queryRaw<Omit<FleetRow, 'errors' | 'warned' | 'awaited' | 'acknowledged'>[]>`
       select count(*)::int as total,
         count(*) filter (where "managedBy" = 'MDE' and channel = 'mde')::int as mde,
         count(*) filter (where "managedBy" = 'Intune')::int as intune,
@@ -80,17 +80,12 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
         count(*) filter (where channel = 'mde' and "lastCheckInAt" >= ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)})::int as "onTime",
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)} and "lastCheckInAt" >= ${minutesBefore(now, 1440)})::int as day,
         count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, 1440)} and "lastCheckInAt" >= ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)})::int as week,
-        count(*) filter (where channel = 'mde' and ("lastCheckInAt" is null or "lastCheckInAt" < ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)}))::int as silent,
-        count(*) filter (where "enrollmentWarning" is not null)::int as warned
+        count(*) filter (where channel = 'mde' and ("lastCheckInAt" is null or "lastCheckInAt" < ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)}))::int as silent
       from "Device" where "tenantId" = ${tenantId}`
-    const [delivery] = await tx.$queryRaw<{ awaited: number; acknowledged: number }[]>`
-      select coalesce(sum(n.devices), 0)::int as awaited,
-        coalesce(sum(n.devices) filter (where n."acknowledgedHash" = c."policySetHash"), 0)::int as acknowledged
-      from (select d."cohortId", d."acknowledgedHash", count(*) as devices from "Device" d
-        where d."tenantId" = ${tenantId} and d.channel = 'mde' group by 1, 2) n
-      join "Cohort" c on c."tenantId" = ${tenantId} and c.id = n."cohortId" and c."policySetHash" is not null`
-    const policyStatus = await tenantStatusCounts(tx, tenantId)
-    const f = { ...emptyFleet, ...fleet, ...delivery, errors: policyStatus.error }
+    const [warned] = await tx.$queryRaw<{ warned: number }[]>`
+      select count(*)::int as warned from "Device" where "tenantId" = ${tenantId} and "enrollmentWarning" is not null`
+    const { counts: policyStatus, awaited, acknowledged } = await tenantStatus(tx, tenantId)
+    const f = { ...emptyFleet, ...fleet, ...warned, awaited, acknowledged, errors: policyStatus.error }
     return {
       devices: {
         total: f.total,

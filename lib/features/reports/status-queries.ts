@@ -364,15 +364,29 @@ export async function devicesWithStatus(
   }
 }
 
-/** Devices of the tenant by their rolled-up policy status; devices without any policy are left out. */
-export async function tenantStatusCounts(tx: TenantTx, tenantId: string): Promise<StatusCounts> {
-  const rows = await tx.$queryRaw<{ status: string; devices: number }[]>`
-    select p.status, sum(n.devices)::int as devices
+export interface FleetStatus {
+  /** Devices by their rolled-up policy status; devices without any policy are left out. */
+  readonly counts: StatusCounts
+  /** Devices that are to have a policy set, and those of them that acknowledged it as it is now. */
+  readonly awaited: number
+  readonly acknowledged: number
+}
+
+/** Where the tenant's devices stand, from one walk over them. */
+export async function tenantStatus(tx: TenantTx, tenantId: string): Promise<FleetStatus> {
+  const rows = await tx.$queryRaw<
+    { status: string | null; devices: number; awaited: number; acknowledged: number }[]
+  >`
+    select p.status, sum(n.devices)::int as devices,
+      coalesce(sum(n.managed) filter (where c."policySetHash" is not null), 0)::int as awaited,
+      coalesce(sum(n.managed) filter (where n.hash = c."policySetHash"), 0)::int as acknowledged
     from (
-      select d."cohortId", coalesce(d."acknowledgedHash", '') as hash, count(*) as devices from "Device" d
+      select d."cohortId", coalesce(d."acknowledgedHash", '') as hash, count(*) as devices,
+        count(*) filter (where d.channel = 'mde') as managed from "Device" d
       where d."tenantId" = ${tenantId} and d."cohortId" is not null group by 1, 2) n
-    join "StatusPair" p on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId" and p."acknowledgedHash" = n.hash
-    where p.status is not null group by 1`
+    left join "Cohort" c on c."tenantId" = ${tenantId} and c.id = n."cohortId"
+    left join "StatusPair" p on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId" and p."acknowledgedHash" = n.hash
+    group by 1`
   const counts = noCounts()
   for (const row of rows) {
     const status = STATUSES.find((s) => s === row.status)
@@ -389,5 +403,6 @@ export async function tenantStatusCounts(tx: TenantTx, tenantId: string): Promis
     counts[base] -= row.devices
     counts.error += row.devices
   }
-  return counts
+  const sum = (of: 'awaited' | 'acknowledged') => rows.reduce((n, row) => n + row[of], 0)
+  return { counts, awaited: sum('awaited'), acknowledged: sum('acknowledged') }
 }

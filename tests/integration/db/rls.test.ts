@@ -39,7 +39,7 @@ beforeAll(async () => {
   for (const table of tables) {
     const found = await superuser.query<Column>(
       `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
-        where attrelid = $1::regclass and attnum > 0 and not attisdropped order by attnum`,
+        where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum`,
       [`"${table.name}"`],
     )
     columns.set(table.name, found.rows)

@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { GET } from '@/app/(console)/[tenant]/devices/matching/[view]/route'
+import { Prisma } from '@/lib/db/generated/client'
 import { withTenant } from '@/lib/db/with-tenant'
 import { deleteDevices, restoreDevices, setTags, syncDevices } from '@/lib/features/devices/actions'
 import { excludeDevices, includeDevices } from '@/lib/features/devices/detail-actions'
@@ -33,10 +34,13 @@ beforeAll(async () => {
       select (jsonb_populate_record(o, jsonb_build_object('id', 'copy-object-' || i, 'deviceId', 'copy-entra-' || i,
         'ownerDeviceId', 'copy-' || i))).* from "DirectoryObject" o, generate_series(1, ${MANY - 1}) i
       where o."tenantId" = ${tenantId} and o."ownerDeviceId" = ${id}`
+    const names = Object.values(Prisma.DeviceScalarFieldEnum).map((column) => `"${column}"`)
     await tx.$executeRaw`
-      insert into "Device"
-      select (jsonb_populate_record(d, jsonb_build_object('id', 'copy-' || i, 'name', 'PC-' || lpad(i::text, 5, '0'),
-        'directoryObjectId', 'copy-object-' || i))).* from "Device" d, generate_series(1, ${MANY - 1}) i
+      insert into "Device" (${Prisma.raw(names.join(', '))})
+      select ${Prisma.raw(names.map((name) => `r.${name}`).join(', '))} from "Device" d
+      cross join generate_series(1, ${MANY - 1}) i
+      cross join lateral jsonb_populate_record(d, jsonb_build_object('id', 'copy-' || i,
+        'name', 'PC-' || lpad(i::text, 5, '0'), 'directoryObjectId', 'copy-object-' || i)) r
       where d."tenantId" = ${tenantId} and d.id = ${id}`
   })
   signIn(await makePerson(tenantId, 'globalAdministrator'))
