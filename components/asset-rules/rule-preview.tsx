@@ -1,13 +1,14 @@
 'use client'
-import Link from 'next/link'
 import { useDeferredValue, useState } from 'react'
 import { countText, numberText } from '@/components/ui/count-text'
 import { Tag } from '@/components/ui/badge'
-import { Button, IconButton } from '@/components/ui/button'
+import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'
 import { MessageBar, ProgressBar, Skeleton } from '@/components/ui/feedback'
 import { TextInput } from '@/components/ui/field'
+import { MiniPager } from '@/components/ui/mini-pager'
+import { NewTabLink } from '@/components/ui/new-tab-link'
 import type { AssetCondition } from '@/lib/domain/asset-rules'
 import { PREVIEW_SIZE, type AssetPreview } from '@/lib/features/asset-rules/schema'
 import { usePreview } from './use-preview'
@@ -76,7 +77,15 @@ export function RulePreview({
             />
           )}
           <Devices slug={slug} answer={answer} />
-          <Pages answer={answer} onPage={setPage} />
+          {answer.total > PREVIEW_SIZE && (
+            <MiniPager
+              page={answer.page}
+              size={PREVIEW_SIZE}
+              total={answer.total}
+              noun="device"
+              onPage={setPage}
+            />
+          )}
         </div>
       )}
     </Card>
@@ -96,16 +105,7 @@ function Devices({ slug, answer }: { slug: string; answer: AssetPreview }) {
       {answer.rows.map((device) => (
         <li key={device.id} className="space-y-1 py-2">
           <p className="flex flex-wrap items-baseline gap-x-3">
-            <Link
-              className="link font-semibold break-words"
-              href={`/${slug}/devices/${device.id}`}
-              prefetch={false}
-              target="_blank"
-              rel="noreferrer"
-            >
-              {device.name}
-              <span className="sr-only"> (opens in a new tab)</span>
-            </Link>
+            <NewTabLink href={`/${slug}/devices/${device.id}`}>{device.name}</NewTabLink>
             <span className="ml-auto text-caption text-text-3">{device.osName}</span>
           </p>
           <Tags tags={[...device.tags, ...device.dynamicTags]} />
@@ -124,31 +124,6 @@ function Tags({ tags }: { tags: readonly string[] }) {
         <Tag key={tag}>{tag}</Tag>
       ))}
     </p>
-  )
-}
-
-function Pages({ answer, onPage }: { answer: AssetPreview; onPage: (page: number) => void }) {
-  const { page, total } = answer
-  if (total <= PREVIEW_SIZE) return null
-  const last = Math.min(total, page * PREVIEW_SIZE)
-  return (
-    <nav aria-label="Pages" className="flex items-center gap-1 text-caption text-text-2">
-      <span className="mr-auto tabular-nums">
-        {`${numberText((page - 1) * PREVIEW_SIZE + 1)}–${numberText(last)} of ${countText(total, 'device')}`}
-      </span>
-      <IconButton
-        icon="chevronLeft"
-        label="Previous page"
-        disabled={page <= 1}
-        onClick={() => onPage(page - 1)}
-      />
-      <IconButton
-        icon="chevronRight"
-        label="Next page"
-        disabled={last >= total}
-        onClick={() => onPage(page + 1)}
-      />
-    </nav>
   )
 }
 

@@ -1,5 +1,3 @@
-export { managedByInIntune } from '@/lib/features/devices/portal-words'
-
 /** Enrollment labels are the portal's own sentences; lists have room for a few words, and show the sentence on hover. */
 const SHORT_LABELS: Readonly<Record<string, string>> = {
   'Device is not enrolled and has never been enrolled': 'Not enrolled',

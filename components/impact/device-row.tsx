@@ -1,9 +1,9 @@
 'use client'
-import Link from 'next/link'
 import { useId } from 'react'
 import type { ImpactDraft } from '@/lib/features/impact/schema'
 import type { ImpactDeviceRow } from '@/lib/features/impact/types'
 import { IconButton } from '../ui/button'
+import { NewTabLink } from '../ui/new-tab-link'
 import { DeviceChanges } from './device-changes'
 
 /** One device of a list, which opens to what it has before and after. */
@@ -32,16 +32,7 @@ export function DeviceRow({
           onClick={onToggle}
         />
         <span className="min-w-0 flex-1 py-1">
-          <Link
-            className="link font-semibold break-words"
-            href={`/${tenant}/devices/${device.id}`}
-            prefetch={false}
-            target="_blank"
-            rel="noreferrer"
-          >
-            {device.name}
-            <span className="sr-only"> (opens in a new tab)</span>
-          </Link>
+          <NewTabLink href={`/${tenant}/devices/${device.id}`}>{device.name}</NewTabLink>
         </span>
         <span className="shrink-0 text-right text-caption text-text-3">{device.osName}</span>
       </div>

@@ -1,16 +1,17 @@
 'use client'
 import { useDeferredValue, useState } from 'react'
 import type { ImpactDraft } from '@/lib/features/impact/schema'
-import { IMPACT_PAGE_SIZE, type ImpactDevices } from '@/lib/features/impact/types'
-import { Button, IconButton } from '../ui/button'
+import { IMPACT_PAGE_SIZE } from '@/lib/features/impact/types'
+import { Button } from '../ui/button'
 import { cx } from '../ui/cx'
 import { Pane } from '../ui/dialog'
 import { EmptyState, MessageBar, Skeleton } from '../ui/feedback'
 import { Icon } from '../ui/icon'
+import { MiniPager } from '../ui/mini-pager'
 import type { DeviceListRequest } from './count-button'
 import { DeviceRow } from './device-row'
 import { useQuestion } from './use-question'
-import { countText, numberText } from '@/components/ui/count-text'
+import { countText } from '@/components/ui/count-text'
 
 const SEARCH_MS = 250
 /** Fewer fit on one look: a search box would be longer than the list. */
@@ -92,41 +93,16 @@ export function DevicesPane({
               />
             ))}
           </ul>
-          <Pages answer={answer} onPage={setPage} />
+          <MiniPager
+            page={answer.page}
+            size={IMPACT_PAGE_SIZE}
+            total={answer.total}
+            noun="device"
+            onPage={setPage}
+          />
         </div>
       )}
     </Pane>
-  )
-}
-
-function Pages({ answer, onPage }: { answer: ImpactDevices; onPage: (page: number) => void }) {
-  const { page, total } = answer
-  const first = (page - 1) * IMPACT_PAGE_SIZE + 1
-  const last = Math.min(total, page * IMPACT_PAGE_SIZE)
-  return (
-    <nav aria-label="Pages" className="mt-2 flex items-center gap-1 text-caption text-text-2">
-      <span className="mr-auto tabular-nums">
-        {total > IMPACT_PAGE_SIZE
-          ? `${numberText(first)}–${numberText(last)} of ${countText(total, 'device')}`
-          : countText(total, 'device')}
-      </span>
-      {total > IMPACT_PAGE_SIZE && (
-        <>
-          <IconButton
-            icon="chevronLeft"
-            label="Previous page"
-            disabled={page <= 1}
-            onClick={() => onPage(page - 1)}
-          />
-          <IconButton
-            icon="chevronRight"
-            label="Next page"
-            disabled={last >= total}
-            onClick={() => onPage(page + 1)}
-          />
-        </>
-      )}
-    </nav>
   )
 }
 

@@ -1,15 +1,16 @@
 'use client'
-import Link from 'next/link'
 import { useState } from 'react'
 import { useQuestion } from '@/components/impact/use-question'
-import { countText, numberText } from '@/components/ui/count-text'
-import { Button, IconButton } from '@/components/ui/button'
+import { numberText } from '@/components/ui/count-text'
+import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { cx } from '@/components/ui/cx'
 import { MessageBar, Skeleton } from '@/components/ui/feedback'
 import { Icon } from '@/components/ui/icon'
+import { MiniPager } from '@/components/ui/mini-pager'
+import { NewTabLink } from '@/components/ui/new-tab-link'
 import type { ImpactDraft } from '@/lib/features/impact/schema'
-import { IMPACT_PAGE_SIZE, type ImpactDevices } from '@/lib/features/impact/types'
+import { IMPACT_PAGE_SIZE } from '@/lib/features/impact/types'
 
 const WAIT_MS = 300
 const SIDES = [
@@ -72,16 +73,7 @@ function Side({
               {answer.rows.map((device) => (
                 <li key={device.id} className="py-2">
                   <p className="flex flex-wrap items-baseline gap-x-3">
-                    <Link
-                      className="link font-semibold break-words"
-                      href={`/${tenant}/devices/${device.id}/enrollment`}
-                      prefetch={false}
-                      target="_blank"
-                      rel="noreferrer"
-                    >
-                      {device.name}
-                      <span className="sr-only"> (opens in a new tab)</span>
-                    </Link>
+                    <NewTabLink href={`/${tenant}/devices/${device.id}/enrollment`}>{device.name}</NewTabLink>
                     <span className="text-caption text-text-3">{device.osName}</span>
                   </p>
                   {device.enrollment && <p className="text-text-2">{device.enrollment.reason}</p>}
@@ -95,35 +87,17 @@ function Side({
               ))}
             </ul>
           )}
-          <Pages answer={answer} onPage={setPage} />
+          {answer.total > IMPACT_PAGE_SIZE && (
+            <MiniPager
+              page={answer.page}
+              size={IMPACT_PAGE_SIZE}
+              total={answer.total}
+              noun="device"
+              onPage={setPage}
+            />
+          )}
         </div>
       )}
     </section>
-  )
-}
-
-function Pages({ answer, onPage }: { answer: ImpactDevices; onPage: (page: number) => void }) {
-  const { page, total } = answer
-  if (total <= IMPACT_PAGE_SIZE) return null
-  const first = (page - 1) * IMPACT_PAGE_SIZE + 1
-  const last = Math.min(total, page * IMPACT_PAGE_SIZE)
-  return (
-    <div className="mt-2 flex items-center gap-1 text-caption text-text-2">
-      <span className="mr-auto tabular-nums">
-        {`${numberText(first)}–${numberText(last)} of ${countText(total, 'device')}`}
-      </span>
-      <IconButton
-        icon="chevronLeft"
-        label="Previous page"
-        disabled={page <= 1}
-        onClick={() => onPage(page - 1)}
-      />
-      <IconButton
-        icon="chevronRight"
-        label="Next page"
-        disabled={last >= total}
-        onClick={() => onPage(page + 1)}
-      />
-    </div>
   )
 }

@@ -1,6 +1,6 @@
 import { eraFact, fact, GENERAL_ERROR, type DecisionRow } from './decision-row'
 import { isRefusedServerCore, missingPrerequisite } from './prerequisites'
-import type { DeviceSurvey, HybridJoinFailure, TenantSwitches } from './types'
+import { NAMED_ROWS, type DeviceSurvey, type HybridJoinFailure, type TenantSwitches } from './types'
 
 const HYBRID_JOIN: Readonly<Record<HybridJoinFailure, { readonly code: number; readonly because: string }>> =
   {
@@ -96,7 +96,7 @@ export const OBSTACLE_ROWS: readonly DecisionRow[] = [
     }),
   },
   {
-    row: 19,
+    row: NAMED_ROWS.connectorOff,
     condition: 'The connector is off in Intune',
     matches: (_, t) => !t.connectorEnabled,
     facts: (_, t) => [
@@ -130,7 +130,7 @@ export const OBSTACLE_ROWS: readonly DecisionRow[] = [
     }),
   },
   {
-    row: 21,
+    row: NAMED_ROWS.hybridJoinFailed,
     condition: 'GA: a domain-joined device failed its hybrid join',
     matches: (s, t) =>
       t.behaviourEra === 'GA' && s.domainJoined === true && typeof s.hybridJoinFailure === 'string',

@@ -9,7 +9,7 @@ import {
   type RowOutcome,
 } from './decision-row'
 import { isTaggedByRuleOnly, isTaggedForManagement } from './tags'
-import { MDE_MANAGEMENT_TAG, type DeviceSurvey, type TenantSwitches } from './types'
+import { MDE_MANAGEMENT_TAG, NAMED_ROWS, type DeviceSurvey, type TenantSwitches } from './types'
 
 /** Why a device is out of scope, and what brings it in. What concerns it alone comes before what concerns its platform. */
 function outOfScope(survey: DeviceSurvey, switches: TenantSwitches): Pick<RowOutcome, 'reason' | 'action'> {
@@ -90,7 +90,7 @@ export const SCOPE_ROWS: readonly DecisionRow[] = [
     }),
   },
   {
-    row: 5,
+    row: NAMED_ROWS.coManaged,
     condition: 'The device is co-managed by Intune and Configuration Manager',
     matches: (s) => s.mdmEnrolled === true && s.configMgrClient === true,
     facts: (s) => [
@@ -129,7 +129,7 @@ export const SCOPE_ROWS: readonly DecisionRow[] = [
     outcome: (s, t) => ({ code: 2, channel: 'none', ...outOfScope(s, t) }),
   },
   {
-    row: 8,
+    row: NAMED_ROWS.defenderForCloudOff,
     condition: 'The device was onboarded by Defender for Cloud, which is off in the scope',
     matches: (s, t) => s.defenderForCloud === true && !t.defenderForCloud,
     facts: (s, t) => [

@@ -109,3 +109,11 @@ export interface EnrollmentDecision {
   /** Policy types that this channel skips on this device (2025: firewall on domain controllers). */
   readonly skippedPolicyTypes: readonly string[]
 }
+
+/** Rows of the decision table that lists and guides name. */
+export const NAMED_ROWS = {
+  coManaged: 5,
+  defenderForCloudOff: 8,
+  connectorOff: 19,
+  hybridJoinFailed: 21,
+} as const

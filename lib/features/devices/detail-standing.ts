@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { notFound } from 'next/navigation'
 import { parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
 import type { Actor } from '../core/actor'
@@ -38,7 +39,7 @@ export interface DeviceStanding {
 const SHOWN = 5
 
 /** Unknown or another tenant's id: the not-found page. */
-export async function getDeviceStanding(actor: Actor, id: string): Promise<DeviceStanding> {
+export const getDeviceStanding = cache(async (actor: Actor, id: string): Promise<DeviceStanding> => {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
     const device = await tx.device.findUnique({ where: { tenantId_id: { tenantId, id } } })
@@ -98,4 +99,4 @@ export async function getDeviceStanding(actor: Actor, id: string): Promise<Devic
       lostMemberships: lost?.count ?? 0,
     }
   })
-}
+})

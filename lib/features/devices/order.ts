@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client'
 import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
+import { NAMED_ROWS } from '@/lib/domain/enrollment'
 import type { DeviceListParams, DeviceView } from './params'
 
 type Sort = Pick<DeviceListParams, 'sort' | 'dir'>
@@ -38,8 +39,8 @@ const COLUMNS: Readonly<Record<string, string>> = {
 
 /** The same words as the column shows: co-managed devices are neither Intune's nor Configuration Manager's. */
 const BY_INTUNE_WORD = {
-  asc: 'd.channel, d."enrollmentRow" = 5, d.id',
-  desc: 'd.channel desc, d."enrollmentRow" = 5 desc, d.id desc',
+  asc: `d.channel, d."enrollmentRow" = ${NAMED_ROWS.coManaged}, d.id`,
+  desc: `d.channel desc, d."enrollmentRow" = ${NAMED_ROWS.coManaged} desc, d.id desc`,
 }
 
 /** The join that condition and order need; without it, rows are found and put in order by the table's own indexes. */

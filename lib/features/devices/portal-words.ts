@@ -1,7 +1,4 @@
-/** Row of the decision table for devices that Intune and Configuration Manager manage together. */
-const CO_MANAGED_ROW = 5
-/** Row of the decision table for devices whose hybrid join failed under GA. */
-const HYBRID_JOIN_ROW = 21
+import { NAMED_ROWS } from '@/lib/domain/enrollment/types'
 
 interface Decided {
   readonly channel: string
@@ -16,7 +13,7 @@ export function managedByInIntune(device: Decided): string | null {
   if (device.channel === 'mde') return 'MDE'
   if (device.channel === 'configMgr') return 'ConfigMgr'
   if (device.channel !== 'intune') return null
-  return device.enrollmentRow === CO_MANAGED_ROW ? 'Co-managed' : 'Intune'
+  return device.enrollmentRow === NAMED_ROWS.coManaged ? 'Co-managed' : 'Intune'
 }
 
 /**
@@ -24,7 +21,7 @@ export function managedByInIntune(device: Decided): string | null {
  * found. Source: Intune, security settings management: prerequisites for hybrid join.
  */
 export function mdmOf(device: Decided): string | null {
-  return device.channel === 'intune' || device.enrollmentRow === HYBRID_JOIN_ROW ? 'Intune' : null
+  return device.channel === 'intune' || device.enrollmentRow === NAMED_ROWS.hybridJoinFailed ? 'Intune' : null
 }
 
 /** Join types as a column of a list has room for them; a synthetic registration has none. */
@@ -40,7 +37,7 @@ export function shortJoinType(device: {
   readonly enrollmentRow: number
 }): string {
   if (device.joinType !== null) return SHORT_JOIN_TYPES[device.joinType] ?? device.joinType
-  return device.enrollmentRow === HYBRID_JOIN_ROW ? 'Blank' : 'No object'
+  return device.enrollmentRow === NAMED_ROWS.hybridJoinFailed ? 'Blank' : 'No object'
 }
 
 /** A device that took its leave stays in the list, as Defender keeps it. */

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { notFound } from 'next/navigation'
 import { Prisma } from '@/lib/db/generated/client'
 import type { TenantTx } from '@/lib/db/with-tenant'
@@ -230,11 +231,11 @@ export interface DeviceDetail extends DeviceRow {
   readonly groups: readonly { readonly id: string; readonly displayName: string; readonly kind: string }[]
 }
 
-/** One device with its policies, groups and setting counts. Unknown or another tenant's id: the not-found page. */
-export async function getDevice(actor: Actor, id: string): Promise<DeviceDetail> {
+/** One device with its policies, groups and setting counts; read once for all parts of a page. Unknown or another tenant's id: the not-found page. */
+export const getDevice = cache(async (actor: Actor, id: string): Promise<DeviceDetail> => {
   const device = await findDevice(actor, id)
   return device ?? notFound()
-}
+})
 
 /** The same, or null: for the details pane, whose id may be out of date. */
 export async function findDevice(actor: Actor, id: string): Promise<DeviceDetail | null> {

@@ -1,5 +1,6 @@
 import { Prisma } from '@/lib/db/generated/client'
-import { deviceStatus, hasStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
+import { hasStatus } from '@/lib/worker/device-status-sql'
+import { NAMED_ROWS } from '@/lib/domain/enrollment'
 import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
 import type { DeviceListParams, DeviceView } from './params'
 
@@ -7,10 +8,10 @@ const MINUTE = 60_000
 const DAY = 1440 * MINUTE
 const STATE_WORD = { success: 'Success', error: 'Error', unknown: 'Unknown' } as const
 
-/** Row of the decision table for devices that Intune and Configuration Manager manage together. */
-const isCoManaged = Prisma.sql`d."enrollmentRow" = 5`
-/** Row of the decision table for devices whose hybrid join failed under GA. */
-const hasFailedHybridJoin = Prisma.sql`d."enrollmentRow" = 21`
+/** Intune and Configuration Manager manage it together. */
+const isCoManaged = Prisma.sql`d."enrollmentRow" = ${NAMED_ROWS.coManaged}`
+/** Under GA. */
+const hasFailedHybridJoin = Prisma.sql`d."enrollmentRow" = ${NAMED_ROWS.hybridJoinFailed}`
 /** What stands between and around the tags in "tagText" (migration 0013): tags of both origins, which an index holds. */
 export const TAG_SEPARATOR = '\u001f'
 

@@ -1,6 +1,6 @@
 import 'server-only'
 import { can, getRole, isRoleId } from '@/lib/domain/access'
-import { MDE_MANAGEMENT_TAG } from '@/lib/domain/enrollment'
+import { MDE_MANAGEMENT_TAG, NAMED_ROWS } from '@/lib/domain/enrollment'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { loadSwitches } from '@/lib/worker/enrollment/switches'
 import type { Actor } from '../core/actor'
@@ -29,9 +29,9 @@ async function readFacts(tx: TenantTx, actor: Actor): Promise<SetupFacts> {
       count(*) filter (where channel = 'mde')::int as managed,
       count(*) filter (where "managedByStatus" = 'Error')::int as failed,
       mode() within group (order by "enrollmentLabel") filter (where "managedByStatus" = 'Error') as "failedLabel",
-      count(*) filter (where "enrollmentRow" = 8)::int as "waitingForCloud",
+      count(*) filter (where "enrollmentRow" = ${NAMED_ROWS.defenderForCloudOff})::int as "waitingForCloud",
       count(*) filter (where channel = 'configMgr')::int as "managedByConfigMgr",
-      count(*) filter (where "enrollmentRow" = 19)::int as "waitingForConnector"
+      count(*) filter (where "enrollmentRow" = ${NAMED_ROWS.connectorOff})::int as "waitingForConnector"
     from "Device" where "tenantId" = ${tenantId}`
   const [delivery] = await tx.$queryRaw<{ awaited: number; acknowledged: number }[]>`
     select count(*)::int as awaited,

@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { Donut } from '@/components/charts/donut'
-import { joinTypeWords, managedByInIntune } from '@/components/devices/device-words'
+import { joinTypeWords } from '@/components/devices/device-words'
+import { managedByInIntune } from '@/lib/features/devices/portal-words'
 import { EnrollmentBadge, STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import { Tag } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'

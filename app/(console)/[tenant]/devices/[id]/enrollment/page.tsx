@@ -1,4 +1,4 @@
-import { managedByInIntune } from '@/components/devices/device-words'
+import { managedByInIntune } from '@/lib/features/devices/portal-words'
 import { EnrollmentBadge } from '@/components/status/status-badge'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
