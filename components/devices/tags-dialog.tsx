@@ -1,6 +1,7 @@
 'use client'
 import { useState, type KeyboardEvent } from 'react'
 import { useAction } from '@/components/groups/use-action'
+import { ImpactNote } from '@/components/impact/impact-note'
 import { Tag } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
@@ -40,10 +41,10 @@ export function TagsDialog({
     if (tag !== '' && !add.includes(tag) && !kept.includes(tag)) setAdd([...add, tag])
     setTyped('')
   }
+  const added = typed.trim() === '' || add.includes(typed.trim()) ? add : [...add, typed.trim()]
   const save = () => {
-    const pending = typed.trim() && !add.includes(typed.trim()) ? [...add, typed.trim()] : [...add]
-    run({ ids: devices.map((d) => d.id), add: pending, remove: [...remove] }, ({ changed, held }) => {
-      const back = inverseTagChanges(devices, { add: pending, remove })
+    run({ ids: devices.map((d) => d.id), add: [...added], remove: [...remove] }, ({ changed, held }) => {
+      const back = inverseTagChanges(devices, { add: added, remove })
       toast({
         action:
           changed > 0
@@ -129,6 +130,20 @@ export function TagsDialog({
           The tag MDE-Management brings devices into the enforcement scope, or takes them out of it.
         </MessageBar>
       )}
+      <ImpactNote
+        tenant={slug}
+        className="mt-3"
+        draft={
+          added.length + remove.length > 0
+            ? {
+                kind: 'deviceTags',
+                deviceIds: devices.map((d) => d.id),
+                add: [...added],
+                remove: [...remove],
+              }
+            : null
+        }
+      />
     </Dialog>
   )
 }

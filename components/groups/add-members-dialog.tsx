@@ -1,5 +1,6 @@
 'use client'
 import { useState } from 'react'
+import { ImpactNote } from '@/components/impact/impact-note'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { MessageBar } from '@/components/ui/feedback'
@@ -57,6 +58,13 @@ export function AddMembersDialog({
         picked={picked}
         onChange={setPicked}
         exclude={[group.id, ...group.nestedGroups.map((g) => g.id)]}
+      />
+      <ImpactNote
+        tenant={slug}
+        className="mt-3"
+        draft={
+          picked.length > 0 ? { kind: 'groupMembers', groupId: group.id, add: picked.map((p) => p.id) } : null
+        }
       />
     </Dialog>
   )

@@ -43,6 +43,7 @@ export function nothingHint(draft: ImpactDraft): string {
       return 'No device is selected by these assignments, or every device has all of this already.'
     case 'policyAssignments':
       return 'The same devices get the policy as before.'
+    case 'policyRestored':
     case 'policySettings':
       return 'The policy reaches no device, or every device has all of this already.'
     case 'groupCreated':

@@ -14,6 +14,7 @@ export {
   unitDefinitions,
 } from './find-definition'
 export { formatSettingValue, valueOfDefault } from './format-setting-value'
+export { fromDeviceValue } from './from-device-value'
 export { isActive } from './is-active'
 export { qualifiedName } from './qualified-name'
 export { sections, type SettingSection } from './sections'

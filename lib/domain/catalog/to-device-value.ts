@@ -43,7 +43,7 @@ function byPosition(def: SettingDefinition): (a: string, b: string) => number {
 }
 
 /** `antivirusEngine.exclusions[].path` -> `path`; `…/{FirewallRuleName}/App/FilePath` -> `App/FilePath`. */
-function deviceKey(group: SettingDefinition, field: SettingDefinition): string {
+export function deviceKey(group: SettingDefinition, field: SettingDefinition): string {
   for (const prefix of [`${group.csp}[].`, `${group.csp}/`]) {
     if (field.csp.startsWith(prefix)) return field.csp.slice(prefix.length)
   }

@@ -10,9 +10,12 @@ import {
   type Json,
   type JsonObject,
 } from './json'
+import { intentSettings } from './intents/read-intent'
+import { isManagedDocument } from './managed/read-managed-document'
 import type { ImportProblem } from './types'
 
 export interface FoundPolicy {
+  readonly format: 'graph' | 'intent' | 'managedSettings'
   readonly body: JsonObject
   readonly path: string
   /** Names that a wrapper gives, for bodies without their own. */
@@ -42,7 +45,9 @@ export function findPolicies(value: Json): FoundPolicies {
       if (node.length === 0) problems.push({ path, message: 'The list is empty.' })
       node.forEach((item, index) => search(item, `${path}[${index}]`, hints, layer + 1))
     } else if (!isObject(node)) problems.push({ path, message: NO_POLICY })
-    else if (isPolicy(node)) found.push({ body: node, path, hints })
+    else if (isPolicy(node)) found.push({ format: 'graph', body: node, path, hints })
+    else if (intentSettings(node)) found.push({ format: 'intent', body: node, path, hints })
+    else if (isManagedDocument(node)) found.push({ format: 'managedSettings', body: node, path, hints })
     else searchObject(node, path, hints, layer)
   }
 
@@ -84,9 +89,8 @@ function isPolicy(node: JsonObject): boolean {
 /** Says what the object is where that can be told, because other exports lie in the same folders. */
 function describeOther(node: JsonObject): string {
   const type = textProp(node, '@odata.type')?.replace('#microsoft.graph.', '')
-  if (type === 'deviceManagementIntent' || isList(prop(node, 'settingsDelta'))) {
-    return 'This is a policy of the older intents format. Recreate it from the current template and export that.'
-  }
+  if (type === 'deviceManagementIntent' || isList(prop(node, 'settingsDelta')))
+    return 'This is a policy of the older templates without its settings. Export it with them and try again.'
   return type === undefined
     ? NO_POLICY
     : `This is a ${type}, not an endpoint security policy. Remove it from the file.`

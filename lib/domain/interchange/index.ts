@@ -1,8 +1,17 @@
 /** Import and export of policies. */
 export { decodeText, type Decoded } from './decode-text'
-export { readPolicyFile, MAX_POLICY_FILE_BYTES } from './read-policy-file'
+export { readImportFile, MAX_IMPORT_FILE_BYTES } from './read-import-file'
 export { toGraphPolicy, type ExportablePolicy, type GraphPolicy } from './to-graph-policy'
-export type { ImportedAssignment, ImportedPolicy, ImportProblem, PolicyFileReading } from './types'
+export { IMPORT_FORMATS } from './types'
+export type {
+  ImportedAssignment,
+  ImportedAssignments,
+  ImportedGroup,
+  ImportedPolicy,
+  ImportFormat,
+  ImportProblem,
+  ImportReading,
+} from './types'
 export type { Json, JsonObject } from './json'
 export type { FileProblem } from './fleet-file/problems'
 export {

@@ -22,6 +22,8 @@ export function readPolicy({ body, path, hints }: FoundPolicy, fallbackName: str
   const technologies = technologiesOf(body) ?? profile?.graphTechnologies.split(',') ?? []
   const { assignments, notices: assignmentNotices } = readAssignments(body)
   const policy: ImportedPolicy = {
+    format: 'graph',
+    sourceId: textProp(body, 'id')?.trim() || null,
     name: firstName(textProp(body, 'name'), textProp(body, 'displayName'), hints.name) ?? fallbackName,
     description: textProp(body, 'description') ?? hints.description ?? '',
     profileId: profile?.id ?? null,

@@ -1,5 +1,5 @@
 import { getProfile, type Platform, type PolicySettings, type Profile } from '../catalog'
-import { GRAPH_TYPE } from './graph-instances'
+import { GRAPH_TYPE, settingIdOf } from './graph-instances'
 import { isObject, parseJson, type JsonObject } from './json'
 import { mergeUnknown } from './merge-unknown'
 import { TARGET_TYPES } from './read-assignments'
@@ -67,7 +67,7 @@ export function toGraphPolicy(
 ): GraphPolicy {
   const profile = policy.profileId === null ? null : (getProfile(policy.profileId) ?? null)
   const known = profile ? toInstances(profile, policy.settings.values) : []
-  const instances = mergeUnknown(profile, known, policy.settings.unknown.flatMap(asObject))
+  const instances = mergeUnknown(profile, known, policy.settings.unknown.flatMap(asInstance))
   const assignments = policy.assignments ?? []
   const readOnly = {
     id: policy.id,
@@ -119,8 +119,8 @@ function toTarget(assignment: ImportedAssignment): JsonObject {
   }
 }
 
-/** Unknown instances are stored as JSON of any shape; only objects can be written back. */
-function asObject(value: unknown): readonly JsonObject[] {
+/** What an import kept is JSON of any shape; only setting instances are Graph's: keys of other formats are no settings to it. */
+function asInstance(value: unknown): readonly JsonObject[] {
   const parsed = parseJson(JSON.stringify(value) ?? 'null')
-  return parsed.ok && isObject(parsed.value) ? [parsed.value] : []
+  return parsed.ok && isObject(parsed.value) && settingIdOf(parsed.value) !== undefined ? [parsed.value] : []
 }

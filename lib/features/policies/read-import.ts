@@ -8,7 +8,7 @@ import {
   type SettingValue,
   type SettingValues,
 } from '@/lib/domain/catalog'
-import { readPolicyFile, type ImportedPolicy, type ImportProblem } from '@/lib/domain/interchange'
+import { readImportFile, type ImportedPolicy, type ImportProblem } from '@/lib/domain/interchange'
 import { DEFAULT_SCOPE_TAG, UNKNOWN } from './fields'
 import type { NewPolicy } from './create-policy'
 import { isSecretToken } from './secrets'
@@ -37,7 +37,7 @@ export interface FileReading {
 /** Reads files into policies ready to be written, each with what could not be understood by file and path. Writes nothing. */
 export function readImport(files: readonly ImportFile[]): readonly FileReading[] {
   return files.map((file) => {
-    const reading = readPolicyFile(file.bytes, file.name)
+    const reading = readImportFile(file.name, file.bytes)
     const problems =
       reading.policies.length === 0 && reading.problems.length === 0
         ? [{ path: '$', message: 'There is no policy in this file.' }]

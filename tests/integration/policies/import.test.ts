@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withTenant } from '@/lib/db/with-tenant'
-import { readPolicyFile } from '@/lib/domain/interchange'
+import { readImportFile } from '@/lib/domain/interchange'
 import type { Actor } from '@/lib/features/core/actor'
 import { importPolicyFiles, previewImport } from '@/lib/features/policies/actions'
 import { exportPolicies } from '@/lib/features/policies/export'
@@ -67,7 +67,7 @@ describe('importPolicyFiles', () => {
     'linux-antivirus.no-template.json',
   ])('imports %s unassigned, with audit, revision and job', async (name) => {
     const input = await fixture(name)
-    const expected = readPolicyFile(input.bytes, name).policies
+    const expected = readImportFile(name, input.bytes).policies
     const revision = await revisionOf(tenantId)
     const result = await importPolicyFiles(slug, { files: [input] })
     expect(result).toMatchObject({ ok: true })
@@ -110,7 +110,7 @@ describe('importPolicyFiles', () => {
     const [created] = result.ok ? result.data.created : []
     expect(created).toMatchObject({ profileId: 'windows-antivirus', settings: 1, unknownSettings: 1 })
     const [exported] = await exportPolicies(actor(), [created?.id ?? ''])
-    const again = readPolicyFile(new TextEncoder().encode(JSON.stringify(exported?.body)), 'again.json')
+    const again = readImportFile('again.json', new TextEncoder().encode(JSON.stringify(exported?.body)))
     expect(again.policies).toMatchObject([
       {
         name: 'Odd',

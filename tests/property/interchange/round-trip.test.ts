@@ -12,7 +12,7 @@ import {
   validateSettings,
   type SettingValue,
 } from '@/lib/domain/catalog'
-import { readPolicyFile, toGraphPolicy } from '@/lib/domain/interchange'
+import { readImportFile, toGraphPolicy } from '@/lib/domain/interchange'
 import { policyArb, profileArb, settingsArb } from '@/tests/support/arbitraries'
 import { runs } from '@/tests/support/fc'
 
@@ -24,9 +24,9 @@ describe('interchange', () => {
   it('reads back every policy that it writes', () => {
     fc.assert(
       fc.property(profileAndPolicy, fc.boolean(), ([, policy], includeReadOnly) => {
-        const { policies, problems } = readPolicyFile(
-          encode(toGraphPolicy(policy, { includeReadOnly })),
+        const { policies, problems } = readImportFile(
           'x.json',
+          encode(toGraphPolicy(policy, { includeReadOnly })),
         )
         expect(problems).toEqual([])
         expect(policies).toHaveLength(1)
@@ -41,13 +41,13 @@ describe('interchange', () => {
     fc.assert(
       fc.property(profileAndPolicy, ([, policy]) => {
         const body = toGraphPolicy(policy)
-        const [plain] = readPolicyFile(encode(body), 'x.json').policies
+        const [plain] = readImportFile('x.json', encode(body)).policies
         const wrapped = [
           [body],
           { value: [body] },
           { JSON: JSON.stringify({ RAWJson: JSON.stringify(body) }) },
         ]
-        for (const file of wrapped) expect(readPolicyFile(encode(file), 'x.json').policies).toEqual([plain])
+        for (const file of wrapped) expect(readImportFile('x.json', encode(file)).policies).toEqual([plain])
       }),
       { numRuns: Math.ceil(runs / 4) },
     )
@@ -57,7 +57,7 @@ describe('interchange', () => {
     const bytes = fc.oneof(fc.uint8Array(), fc.string().map(encode), fc.jsonValue().map(encode))
     fc.assert(
       fc.property(bytes, (file) => {
-        const { policies, problems } = readPolicyFile(file, 'x.json')
+        const { policies, problems } = readImportFile('x.json', file)
         expect(policies.length + problems.length).toBeGreaterThan(0)
       }),
       { numRuns: runs },
@@ -76,8 +76,8 @@ describe('interchange', () => {
       })
     fc.assert(
       fc.property(damaged, (text) => {
-        for (const policy of readPolicyFile(new TextEncoder().encode(text), 'x.json').policies) {
-          const [again] = readPolicyFile(encode(toGraphPolicy(policy)), 'x.json').policies
+        for (const policy of readImportFile('x.json', new TextEncoder().encode(text)).policies) {
+          const [again] = readImportFile('x.json', encode(toGraphPolicy(policy))).policies
           expect(again?.settings.values).toEqual(policy.settings.values)
           expect(again?.settings.unknown.toSorted(byText)).toEqual(policy.settings.unknown.toSorted(byText))
         }

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { readPolicyFile, toGraphPolicy, type ImportedPolicy } from '@/lib/domain/interchange'
+import { readImportFile, toGraphPolicy, type ImportedPolicy } from '@/lib/domain/interchange'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/policies')
 const FW = 'vendor_msft_firewall_mdmstore_domainprofile_'
 const D = 'device_vendor_msft_policy_config_defender_'
 
 function importFixture(name: string): readonly ImportedPolicy[] {
-  return readPolicyFile(readFileSync(join(FIXTURES, name)), name).policies
+  return readImportFile(name, readFileSync(join(FIXTURES, name))).policies
 }
 
 function firstOf(name: string): ImportedPolicy {
@@ -18,7 +18,7 @@ function firstOf(name: string): ImportedPolicy {
 }
 
 const again = (policy: ImportedPolicy): ImportedPolicy | undefined =>
-  readPolicyFile(new TextEncoder().encode(JSON.stringify(toGraphPolicy(policy))), 'x.json').policies[0]
+  readImportFile('x.json', new TextEncoder().encode(JSON.stringify(toGraphPolicy(policy)))).policies[0]
 
 describe('toGraphPolicy', () => {
   it('writes a body that the service takes', () => {
@@ -177,7 +177,7 @@ describe('what the catalogue does not know', () => {
         },
       ],
     }
-    const [read] = readPolicyFile(new TextEncoder().encode(JSON.stringify(changed)), 'x.json').policies
+    const [read] = readImportFile('x.json', new TextEncoder().encode(JSON.stringify(changed))).policies
     const value = read?.settings.values[rules]
     expect(value?.kind === 'group' && value.entries).toHaveLength(2)
     expect(read?.settings.unknown).toMatchObject([

@@ -1,4 +1,4 @@
-import { decodeText } from '../decode-text'
+import { isFleet, itemsOfPart, kindOf, listIn, PARTS, policyOfAssignment } from '../export-kinds'
 import { findPolicies, type FoundPolicy } from '../find-policies'
 import { FreeNames } from '../fleet-file/free-names'
 import { FileProblems } from '../fleet-file/problems'
@@ -7,18 +7,10 @@ import { readGroup } from '../fleet-file/read-group'
 import { readTargetList } from '../fleet-file/read-targets'
 import { splitByProfile } from '../fleet-file/split-by-profile'
 import { textOf } from '../fleet-file/device-facts'
-import {
-  isList,
-  isObject,
-  nameOf,
-  objectProp,
-  parseJson,
-  prop,
-  textProp,
-  type Json,
-  type JsonObject,
-} from '../json'
-import { readPolicy } from '../read-policy'
+import { isObject, nameOf, prop, type Json, type JsonObject } from '../json'
+import { readProfilePayloads } from '../managed/read-profile-payloads'
+import { openFile, policyNameOf } from '../open-file'
+import { readFound, type FoundReading } from '../read-found'
 import type { ExportedPolicy, ExportFile, LooseAssignments } from './types'
 
 /** A larger file is no policy: the largest real exports have a few megabytes, device lists a few hundred bytes a device. */
@@ -38,19 +30,16 @@ export class ExportNames {
  */
 export function readExportFile(path: string, bytes: Uint8Array, names: ExportNames): ExportFile {
   if (bytes.length > MAX_EXPORT_FILE_BYTES) return unread(path, 'The file is larger than 64 MiB. Split it.')
-  const decoded = decodeText(bytes)
-  if (!decoded.ok) return unread(path, decoded.message)
-  if (decoded.text.trim() === '') return unread(path, 'The file is empty.')
-  const parsed = parseJson(decoded.text)
-  return parsed.ok ? new ExportReader(path, names).read(parsed.value) : unread(path, parsed.message)
+  const opened = openFile(bytes)
+  return opened.ok
+    ? new ExportReader(path, names).read(opened.value, opened.isPlist)
+    : unread(path, opened.message)
 }
 
 /** A file of which nothing was read. */
 export function unread(path: string, reason: string, status: 'error' | 'skipped' = 'error'): ExportFile {
   return { path, status, reason, policies: [], groups: [], devices: [], assignments: [] }
 }
-
-const PARTS = ['policies', 'groups', 'devices', 'assignments'] as const
 
 class ExportReader {
   readonly #policies: ExportedPolicy[] = []
@@ -66,8 +55,9 @@ class ExportReader {
     private readonly names: ExportNames,
   ) {}
 
-  read(value: Json): ExportFile {
-    if (isFleet(value)) this.#readFleet(value)
+  read(value: Json, isPlist: boolean): ExportFile {
+    if (isPlist) this.#addReading(readProfilePayloads(value, policyNameOf(this.path)), null, null)
+    else if (isFleet(value)) this.#readFleet(value)
     else this.#readAny(value, '$')
     const found =
       this.#policies.length + this.#groups.length + this.#devices.length + this.#assignments.length
@@ -88,11 +78,7 @@ class ExportReader {
   #readFleet(fleet: JsonObject): void {
     for (const part of PARTS) {
       const name = nameOf(fleet, part)
-      const value = name === undefined ? undefined : fleet[name]
-      if (name === undefined || value === undefined || value === null) continue
-      const items = isObject(value) && isList(prop(value, 'value')) ? (prop(value, 'value') ?? null) : value
-      const list = isList(items) ? items : [items]
-      list.forEach((item, index) => {
+      itemsOfPart(fleet, part).forEach((item, index) => {
         const at = `$.${name}[${index}]`
         if (part === 'groups') this.#readGroup(item, at)
         else if (part === 'devices') this.#readDevice(item, at)
@@ -144,91 +130,40 @@ class ExportReader {
   }
 
   #readPolicy(found: FoundPolicy, wrapper: JsonObject | null): void {
-    const { policy, problems } = readPolicy(found, baseName(this.path))
-    for (const { path, message } of problems) this.#problems.error(path, message)
     const holder = [found.body, wrapper].find((body) => body && !isNothing(prop(body, 'assignments')))
     const list = holder && prop(holder, 'assignments')
     const stated = textOf(prop(found.body, 'id')) ?? (wrapper && textOf(prop(wrapper, 'id')))
-    const { parts, unread: values, notices } = splitByProfile(policy)
-    this.#policies.push({
-      // Given, not taken: one policy that was exported twice is two here.
-      id: this.names.policies.give(stated ?? policy.name),
-      name: policy.name,
-      file: this.path,
-      profileId: policy.profileId,
-      platform: policy.platform,
-      technologies: policy.technologies,
-      assignments: list ? readTargetList(list, `${found.path}.assignments`, this.#problems) : null,
-      parts,
-      unread: values,
-      notices: [...new Set([...policy.notices, ...notices])],
-    })
+    const assignments = list ? readTargetList(list, `${found.path}.assignments`, this.#problems) : null
+    this.#addReading(readFound(found, policyNameOf(this.path)), stated, assignments)
   }
-}
 
-type Kind = 'policy' | 'group' | 'device' | 'assignment'
-
-/** Several parts side by side under their own names. A list under "policies" alone may as well be a wrapping. */
-function isFleet(value: Json): value is JsonObject {
-  if (!isObject(value)) return false
-  const lists = PARTS.filter((part) => isList(partItems(value, part)))
-  return lists.includes('groups') || lists.includes('devices')
-}
-
-function partItems(value: JsonObject, part: string): Json | undefined {
-  const found = prop(value, part)
-  return isObject(found) ? prop(found, 'value') : found
-}
-
-/** A list as such or as Graph answers it; `Objects` is the table of groups that exports are migrated by. */
-function listIn(value: Json): readonly Json[] | null {
-  if (isList(value)) return value
-  if (!isObject(value)) return null
-  const inner = prop(value, 'value') ?? prop(value, 'Objects')
-  return isList(inner) ? inner : null
-}
-
-const GROUP_MARKS = [
-  'membershipRule',
-  'groupTypes',
-  'securityEnabled',
-  'mailNickname',
-  'mailEnabled',
-] as const
-const DEVICE_MARKS = [
-  'deviceName',
-  'osPlatform',
-  'deviceOSType',
-  'operatingSystem',
-  'azureADDeviceId',
-  'deviceOSVersion',
-] as const
-
-function kindOf(item: Json): Kind {
-  if (!isObject(item)) return 'policy'
-  const type = (textProp(item, '@odata.type') ?? textProp(item, 'Type') ?? '').toLowerCase()
-  if (type.endsWith('microsoft.graph.group')) return 'group'
-  if (type.endsWith('microsoft.graph.device') || type.endsWith('.manageddevice')) return 'device'
-  const has = (name: string) => nameOf(item, name) !== undefined
-  if (has('settings') || has('templateReference') || has('settingDefinitionId')) return 'policy'
-  if (objectProp(item, 'target') && policyOfAssignment(item) !== undefined) return 'assignment'
-  if (GROUP_MARKS.some(has) && (has('displayName') || has('name'))) return 'group'
-  return DEVICE_MARKS.some(has) ? 'device' : 'policy'
-}
-
-/** Graph names the policy in `sourceId`, and in the assignment's own id before the underscore. */
-function policyOfAssignment(item: JsonObject): string | undefined {
-  const named = textProp(item, 'policyId') ?? textProp(item, 'sourceId')
-  if (named !== undefined) return named
-  return /^([0-9a-f-]{36})_/i.exec(textProp(item, 'id') ?? '')?.[1]
+  #addReading(
+    { policies, problems }: FoundReading,
+    stated: string | null,
+    assignments: ExportedPolicy['assignments'],
+  ): void {
+    for (const { path, message } of problems) this.#problems.error(path, message)
+    for (const policy of policies) {
+      const { parts, unread: values, notices } = splitByProfile(policy)
+      this.#policies.push({
+        // Given, not taken: one policy that was exported twice is two here.
+        id: this.names.policies.give(stated ?? policy.name),
+        name: policy.name,
+        file: this.path,
+        profileId: policy.profileId,
+        platform: policy.platform,
+        technologies: policy.technologies,
+        assignments,
+        parts,
+        unread: values,
+        notices: [...new Set([...policy.notices, ...notices])],
+      })
+    }
+  }
 }
 
 function isNothing(value: Json | undefined): boolean {
   return value === undefined || value === null
-}
-
-function baseName(path: string): string {
-  return (path.split('/').at(-1) ?? path).replace(/\.json$/i, '') || 'Policy'
 }
 
 const SHOWN = 3

@@ -51,7 +51,7 @@ function findBodies(value: Json, path: string, problems: FileProblems): readonly
     for (const { path: at, message } of search.problems) problems.error(path + at.slice(1), message)
     return found
   }
-  return [{ body: value, path, hints: {} }]
+  return [{ format: 'graph', body: value, path, hints: {} }]
 }
 
 function isBareBody(value: JsonObject): boolean {

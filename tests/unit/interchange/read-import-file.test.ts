@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { getProfile, validateSettings } from '@/lib/domain/catalog'
-import { MAX_POLICY_FILE_BYTES, readPolicyFile, type ImportedPolicy } from '@/lib/domain/interchange'
+import { MAX_IMPORT_FILE_BYTES, readImportFile, type ImportedPolicy } from '@/lib/domain/interchange'
 
 const FIXTURES = join(import.meta.dirname, '../../fixtures/policies')
 const D = 'device_vendor_msft_policy_config_defender_'
@@ -15,7 +15,7 @@ const json = (value: unknown): Uint8Array => text(JSON.stringify(value))
 
 /** The only policy of a file that reads without problems. */
 function onlyPolicy(bytes: Uint8Array, fileName = 'file.json'): ImportedPolicy {
-  const { policies, problems } = readPolicyFile(bytes, fileName)
+  const { policies, problems } = readImportFile(fileName, bytes)
   expect(problems).toEqual([])
   const [policy, ...others] = policies
   if (!policy || others.length > 0) throw new Error(`${policies.length} policies`)
@@ -103,7 +103,7 @@ describe('wrappings', () => {
   })
 
   it('reads every policy of a Graph list', () => {
-    const { policies, problems } = readPolicyFile(fixture('windows-firewall.list.json'), 'list.json')
+    const { policies, problems } = readImportFile('list.json', fixture('windows-firewall.list.json'))
     expect(problems).toEqual([])
     expect(policies.map((policy) => policy.profileId)).toEqual(['windows-firewall', 'windows-firewall-rules'])
   })
@@ -198,7 +198,7 @@ describe('technologies', () => {
 
 describe('groups', () => {
   it('reads firewall rules as entries, with assignments', () => {
-    const [, policy] = readPolicyFile(fixture('windows-firewall.list.json'), 'list.json').policies
+    const [, policy] = readImportFile('list.json', fixture('windows-firewall.list.json')).policies
     const value = policy?.settings.values[R]
     expect(value?.kind === 'group' && value.entries.map((entry) => entry[`${R}_name`])).toEqual([
       { kind: 'string', value: 'Allow web' },
@@ -325,10 +325,14 @@ describe('rubbish', () => {
       json({ '@odata.type': '#microsoft.graph.windows10CustomConfiguration' }),
       'windows10CustomConfiguration',
     ],
-    ['an intent', json({ '@odata.type': '#microsoft.graph.deviceManagementIntent' }), 'older intents format'],
-    ['a file too large', new Uint8Array(MAX_POLICY_FILE_BYTES + 1), 'larger than 5 MiB'],
+    [
+      'an intent',
+      json({ '@odata.type': '#microsoft.graph.deviceManagementIntent' }),
+      'older templates without its settings',
+    ],
+    ['a file too large', new Uint8Array(MAX_IMPORT_FILE_BYTES + 1), 'larger than 5 MiB'],
   ])('%s is a problem, never an exception', (_name, bytes, message) => {
-    const { policies, problems } = readPolicyFile(bytes, 'x.json')
+    const { policies, problems } = readImportFile('x.json', bytes)
     expect(policies).toEqual([])
     expect(problems).toHaveLength(1)
     expect(problems[0]?.message).toContain(message)
@@ -336,9 +340,9 @@ describe('rubbish', () => {
 
   it('says where in a list the rubbish is, and reads the rest', () => {
     const good: unknown = JSON.parse(new TextDecoder().decode(fixture('linux-antivirus.no-template.json')))
-    const { policies, problems } = readPolicyFile(
-      json({ value: [{ a: 1 }, good, { RAWJson: '{' }] }),
+    const { policies, problems } = readImportFile(
       'x.json',
+      json({ value: [{ a: 1 }, good, { RAWJson: '{' }] }),
     )
     expect(policies).toHaveLength(1)
     expect(problems.map((problem) => problem.path)).toEqual(['$.value[0]', '$.value[2].RAWJson'])
@@ -346,9 +350,9 @@ describe('rubbish', () => {
 
   it('reports a setting without an id and reads the others', () => {
     const settings = [{ settingInstance: {} }, { settingInstance: { settingDefinitionId: 'y' } }, null]
-    const { policies, problems } = readPolicyFile(
-      json({ name: 'x', technologies: 'mdm', settings }),
+    const { policies, problems } = readImportFile(
       'x.json',
+      json({ name: 'x', technologies: 'mdm', settings }),
     )
     expect(policies[0]?.unknownSettingIds).toEqual(['y'])
     expect(problems.map((problem) => problem.path)).toEqual(['$.settings[0]', '$.settings[2]'])

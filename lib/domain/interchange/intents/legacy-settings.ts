@@ -1,0 +1,226 @@
+/**
+ * Settings of the older endpoint security templates ("intents") that mean the same as one of the catalogue, by the last part
+ * of their definition id: `deviceConfiguration--windows10EndpointProtectionConfiguration_defenderProcessCreationType` and
+ * `deviceConfiguration--windows10GeneralConfiguration_…` name the same things. Source: Graph beta,
+ * windows10EndpointProtectionConfiguration, windows10GeneralConfiguration; Policy CSP, Defender.
+ */
+export type LegacySetting = { readonly id: string } & (
+  | {
+      readonly kind: 'choice'
+      /** Legacy value in lower case -> last part of the option id; null: not configured. */
+      readonly options: Readonly<Record<string, string | null>>
+    }
+  /** Minutes after midnight, from names such as `t2AM`; the option or number `offset` added where the catalogue counts so. */
+  | { readonly kind: 'time' }
+  | { readonly kind: 'integer' }
+  | { readonly kind: 'list' }
+)
+
+const DEFENDER = 'device_vendor_msft_policy_config_defender_'
+const ASR = `${DEFENDER}attacksurfacereductionrules_`
+
+const UNSET = { notconfigured: null, userdefined: null } as const
+/** defenderAttackSurfaceType and defenderProtectionType: the same modes under two names. */
+const MODES = {
+  ...UNSET,
+  block: 'block',
+  enable: 'block',
+  auditmode: 'audit',
+  warn: 'warn',
+  disable: 'off',
+} as const
+const PROTECTION = { ...UNSET, disable: '0', enable: '1', auditmode: '2' } as const
+const ALLOWED = { true: '1', false: '0' } as const
+const NOT_ALLOWED = { true: '0', false: '1' } as const
+
+const rule = (name: string): LegacySetting => ({ id: `${ASR}${name}`, kind: 'choice', options: MODES })
+const choice = (name: string, options: Readonly<Record<string, string | null>>): LegacySetting => ({
+  id: `${DEFENDER}${name}`,
+  kind: 'choice',
+  options: { ...UNSET, ...options },
+})
+const integer = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'integer' })
+const list = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'list' })
+const time = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'time' })
+
+const SCAN_DAYS = {
+  everyday: '0',
+  sunday: '1',
+  monday: '2',
+  tuesday: '3',
+  wednesday: '4',
+  thursday: '5',
+  friday: '6',
+  saturday: '7',
+  noscheduledscan: '8',
+} as const
+const CLOUD_LEVELS = { high: '2', highplus: '4', zerotolerance: '6' } as const
+const SAMPLES = {
+  alwaysprompt: '0',
+  sendsafesamplesautomatically: '1',
+  neversend: '2',
+  sendallsamplesautomatically: '3',
+} as const
+const PUA = {
+  disable: '0',
+  devicedefault: null,
+  block: '1',
+  enable: '1',
+  audit: '2',
+  auditmode: '2',
+} as const
+
+export const LEGACY_SETTINGS: ReadonlyMap<string, LegacySetting> = new Map<string, LegacySetting>([
+  ['defenderAdobeReaderLaunchChildProcess', rule('blockadobereaderfromcreatingchildprocesses')],
+  ['defenderAdvancedRansomewareProtectionType', rule('useadvancedprotectionagainstransomware')],
+  ['defenderBlockPersistenceThroughWmiType', rule('blockpersistencethroughwmieventsubscription')],
+  ['defenderEmailContentExecution', rule('blockexecutablecontentfromemailclientandwebmail')],
+  ['defenderEmailContentExecutionType', rule('blockexecutablecontentfromemailclientandwebmail')],
+  [
+    'defenderOfficeAppsExecutableContentCreationOrLaunch',
+    rule('blockofficeapplicationsfromcreatingexecutablecontent'),
+  ],
+  [
+    'defenderOfficeAppsExecutableContentCreationOrLaunchType',
+    rule('blockofficeapplicationsfromcreatingexecutablecontent'),
+  ],
+  ['defenderOfficeAppsLaunchChildProcess', rule('blockallofficeapplicationsfromcreatingchildprocesses')],
+  ['defenderOfficeAppsLaunchChildProcessType', rule('blockallofficeapplicationsfromcreatingchildprocesses')],
+  [
+    'defenderOfficeAppsOtherProcessInjection',
+    rule('blockofficeapplicationsfrominjectingcodeintootherprocesses'),
+  ],
+  [
+    'defenderOfficeAppsOtherProcessInjectionType',
+    rule('blockofficeapplicationsfrominjectingcodeintootherprocesses'),
+  ],
+  [
+    'defenderOfficeCommunicationAppsLaunchChildProcess',
+    rule('blockofficecommunicationappfromcreatingchildprocesses'),
+  ],
+  ['defenderOfficeMacroCodeAllowWin32Imports', rule('blockwin32apicallsfromofficemacros')],
+  ['defenderOfficeMacroCodeAllowWin32ImportsType', rule('blockwin32apicallsfromofficemacros')],
+  [
+    'defenderPreventCredentialStealingType',
+    rule('blockcredentialstealingfromwindowslocalsecurityauthoritysubsystem'),
+  ],
+  ['defenderProcessCreation', rule('blockprocesscreationsfrompsexecandwmicommands')],
+  ['defenderProcessCreationType', rule('blockprocesscreationsfrompsexecandwmicommands')],
+  [
+    'defenderScriptDownloadedPayloadExecution',
+    rule('blockjavascriptorvbscriptfromlaunchingdownloadedexecutablecontent'),
+  ],
+  [
+    'defenderScriptDownloadedPayloadExecutionType',
+    rule('blockjavascriptorvbscriptfromlaunchingdownloadedexecutablecontent'),
+  ],
+  ['defenderScriptObfuscatedMacroCode', rule('blockexecutionofpotentiallyobfuscatedscripts')],
+  ['defenderScriptObfuscatedMacroCodeType', rule('blockexecutionofpotentiallyobfuscatedscripts')],
+  [
+    'defenderUntrustedExecutable',
+    rule('blockexecutablefilesrunningunlesstheymeetprevalenceagetrustedlistcriterion'),
+  ],
+  [
+    'defenderUntrustedExecutableType',
+    rule('blockexecutablefilesrunningunlesstheymeetprevalenceagetrustedlistcriterion'),
+  ],
+  ['defenderUntrustedUSBProcess', rule('blockuntrustedunsignedprocessesthatrunfromusb')],
+  ['defenderUntrustedUSBProcessType', rule('blockuntrustedunsignedprocessesthatrunfromusb')],
+  ['defenderAttackSurfaceReductionExcludedPaths', list('attacksurfacereductiononlyexclusions')],
+  ['defenderAdditionalGuardedFolders', list('controlledfolderaccessprotectedfolders')],
+  ['defenderGuardedFoldersAllowedAppPaths', list('controlledfolderaccessallowedapplications')],
+  [
+    'defenderGuardMyFoldersType',
+    choice('enablecontrolledfolderaccess', {
+      disable: '0',
+      enable: '1',
+      auditmode: '2',
+      blockdiskmodification: '3',
+      auditdiskmodification: '4',
+    }),
+  ],
+  ['defenderNetworkProtectionType', choice('enablenetworkprotection', PROTECTION)],
+  ['defenderAllowBehaviorMonitoring', choice('allowbehaviormonitoring', ALLOWED)],
+  ['defenderAllowCloudProtection', choice('allowcloudprotection', ALLOWED)],
+  ['defenderAllowEndUserAccess', choice('allowuseruiaccess', ALLOWED)],
+  ['defenderAllowIntrusionPreventionSystem', choice('allowintrusionpreventionsystem', ALLOWED)],
+  ['defenderAllowOnAccessProtection', choice('allowonaccessprotection', ALLOWED)],
+  ['defenderAllowRealTimeMonitoring', choice('allowrealtimemonitoring', ALLOWED)],
+  ['defenderAllowScanArchiveFiles', choice('allowarchivescanning', ALLOWED)],
+  ['defenderAllowScanDownloads', choice('allowioavprotection', ALLOWED)],
+  ['defenderAllowScanNetworkFiles', choice('allowscanningnetworkfiles', ALLOWED)],
+  ['defenderAllowScanRemovableDrivesDuringFullScan', choice('allowfullscanremovabledrivescanning', ALLOWED)],
+  ['defenderAllowScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', ALLOWED)],
+  ['defenderBlockEndUserAccess', choice('allowuseruiaccess', NOT_ALLOWED)],
+  ['defenderDisableBehaviorMonitoring', choice('allowbehaviormonitoring', NOT_ALLOWED)],
+  ['defenderDisableCloudProtection', choice('allowcloudprotection', NOT_ALLOWED)],
+  ['defenderDisableIntrusionPreventionSystem', choice('allowintrusionpreventionsystem', NOT_ALLOWED)],
+  ['defenderDisableOnAccessProtection', choice('allowonaccessprotection', NOT_ALLOWED)],
+  ['defenderDisableRealTimeMonitoring', choice('allowrealtimemonitoring', NOT_ALLOWED)],
+  ['defenderDisableScanArchiveFiles', choice('allowarchivescanning', NOT_ALLOWED)],
+  ['defenderDisableScanDownloads', choice('allowioavprotection', NOT_ALLOWED)],
+  ['defenderDisableScanNetworkFiles', choice('allowscanningnetworkfiles', NOT_ALLOWED)],
+  [
+    'defenderDisableScanRemovableDrivesDuringFullScan',
+    choice('allowfullscanremovabledrivescanning', NOT_ALLOWED),
+  ],
+  ['defenderDisableScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', NOT_ALLOWED)],
+  ['defenderRequireBehaviorMonitoring', choice('allowbehaviormonitoring', ALLOWED)],
+  ['defenderRequireCloudProtection', choice('allowcloudprotection', ALLOWED)],
+  ['defenderRequireNetworkInspectionSystem', choice('allowintrusionpreventionsystem', ALLOWED)],
+  ['defenderRequireRealTimeMonitoring', choice('allowrealtimemonitoring', ALLOWED)],
+  ['defenderScanArchiveFiles', choice('allowarchivescanning', ALLOWED)],
+  ['defenderScanDownloads', choice('allowioavprotection', ALLOWED)],
+  ['defenderScanIncomingMail', choice('allowemailscanning', ALLOWED)],
+  ['defenderEnableScanIncomingMail', choice('allowemailscanning', ALLOWED)],
+  ['defenderScanMappedNetworkDrivesDuringFullScan', choice('allowfullscanonmappednetworkdrives', ALLOWED)],
+  [
+    'defenderEnableScanMappedNetworkDrivesDuringFullScan',
+    choice('allowfullscanonmappednetworkdrives', ALLOWED),
+  ],
+  ['defenderScanNetworkFiles', choice('allowscanningnetworkfiles', ALLOWED)],
+  ['defenderScanRemovableDrivesDuringFullScan', choice('allowfullscanremovabledrivescanning', ALLOWED)],
+  ['defenderScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', ALLOWED)],
+  ['defenderCheckForSignaturesBeforeRunningScan', choice('checkforsignaturesbeforerunningscan', ALLOWED)],
+  ['defenderDisableCatchupFullScan', choice('disablecatchupfullscan', ALLOWED)],
+  ['defenderDisableCatchupQuickScan', choice('disablecatchupquickscan', ALLOWED)],
+  ['defenderEnableLowCpuPriority', choice('enablelowcpupriority', ALLOWED)],
+  ['defenderCloudBlockLevel', choice('cloudblocklevel', CLOUD_LEVELS)],
+  ['defenderCloudBlockLevelType', choice('cloudblocklevel', CLOUD_LEVELS)],
+  ['defenderCloudExtendedTimeout', integer('cloudextendedtimeout')],
+  ['defenderCloudExtendedTimeoutInSeconds', integer('cloudextendedtimeout')],
+  ['defenderDaysBeforeDeletingQuarantinedMalware', integer('daystoretaincleanedmalware')],
+  ['defenderScanMaxCpu', integer('avgcpuloadfactor')],
+  ['defenderScanMaxCpuPercentage', integer('avgcpuloadfactor')],
+  ['defenderSignatureUpdateIntervalInHours', integer('signatureupdateinterval')],
+  ['defenderPotentiallyUnwantedAppAction', choice('puaprotection', PUA)],
+  ['defenderPotentiallyUnwantedAppActionSetting', choice('puaprotection', PUA)],
+  ['defenderScanType', choice('scanparameter', { disabled: null, quick: '1', full: '2' })],
+  ['defenderSystemScanSchedule', choice('schedulescanday', SCAN_DAYS)],
+  ['defenderScheduleScanDay', choice('schedulescanday', SCAN_DAYS)],
+  ['defenderScheduledScanDay', choice('schedulescanday', SCAN_DAYS)],
+  ['defenderScheduledScanTime', time('schedulescantime')],
+  ['defenderScheduleScanTime', time('schedulescantime')],
+  ['defenderScheduledQuickScanTime', time('schedulequickscantime')],
+  ['defenderSubmitSamplesConsentType', choice('submitsamplesconsent', SAMPLES)],
+  [
+    'defenderMonitorFileActivity',
+    choice('realtimescandirection', {
+      disable: null,
+      monitorallfiles: '0',
+      monitorincomingfilesonly: '1',
+      monitoroutgoingfilesonly: '2',
+    }),
+  ],
+  [
+    'defenderScanDirection',
+    choice('realtimescandirection', {
+      monitorallfiles: '0',
+      monitorincomingfilesonly: '1',
+      monitoroutgoingfilesonly: '2',
+    }),
+  ],
+  ['defenderFileExtensionsToExclude', list('excludedextensions')],
+  ['defenderFilesAndFoldersToExclude', list('excludedpaths')],
+  ['defenderProcessesToExclude', list('excludedprocesses')],
+])
