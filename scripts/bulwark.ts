@@ -72,12 +72,28 @@ program
 
 program
   .command('import')
-  .description('import policies exported from Intune; reports what is not understood, by file and path')
-  .argument('<files...>', 'JSON or ZIP-free text files as exported')
+  .description(
+    'import exported policies and groups, all or nothing; reports what is not understood, by file and path',
+  )
+  .argument('<files...>', 'exported files (JSON, mobileconfig, plist), and folders of them')
   .addOption(tenant().makeOptionMandatory())
+  .option('--dry-run', 'only say what would be done')
+  .option('--assign', 'take assignments over')
+  .option('--create-groups', 'make groups that the files describe and the tenant does not have')
+  .option('--update', 'policies that are here under the same name and profile get a new version')
+  .option('--map <name=group...>', 'which group of the tenant stands for a group of the files, by name or id')
   .addOption(data())
   .addOption(json())
   .action(async (first, options) => (await import('./commands/import-files')).importFiles(first, options))
+
+program
+  .command('export')
+  .description('write a tenant as a folder of sorted JSON, for Git; import reads it again')
+  .argument('<folder>', 'made if it is not there; files of an earlier export in it are brought up to date')
+  .addOption(tenant().makeOptionMandatory())
+  .addOption(data())
+  .addOption(json())
+  .action(async (folder, options) => (await import('./commands/export-tenant')).exportTenant(folder, options))
 
 const user = program.command('user').description('people who may sign in')
 user

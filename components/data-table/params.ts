@@ -1,9 +1,4 @@
-import {
-  parseAsArrayOf,
-  parseAsInteger,
-  parseAsString,
-  parseAsStringLiteral,
-} from 'nuqs/server'
+import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 
 /**
  * URL parameters of a list: search text, sort column (one of `sortables`, so that no URL can sort by anything else),
@@ -24,4 +19,3 @@ export function listParams<const S extends readonly [string, ...string[]], E ext
     ...extra,
   }
 }
-

@@ -9,6 +9,7 @@ import type { AttentionItem } from '@/lib/features/home/queries'
 const LOOKS: Readonly<Record<AttentionItem['kind'], { icon: IconName; tint: string }>> = {
   worker: { icon: 'circleAlert', tint: 'text-danger' },
   domainController: { icon: 'warning', tint: 'text-conflict' },
+  rollout: { icon: 'octagon', tint: 'text-danger' },
   conflict: { icon: 'diamond', tint: 'text-conflict' },
   enrollment: { icon: 'octagon', tint: 'text-danger' },
   error: { icon: 'octagon', tint: 'text-danger' },

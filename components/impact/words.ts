@@ -43,6 +43,10 @@ export function nothingHint(draft: ImpactDraft): string {
       return 'No device is selected by these assignments, or every device has all of this already.'
     case 'policyAssignments':
       return 'The same devices get the policy as before.'
+    case 'rolloutWidened':
+    case 'rolloutCompleted':
+    case 'rolloutRolledBack':
+      return 'The same devices have the new settings as before, or they differ in nothing that reaches a device.'
     case 'policyRestored':
     case 'policySettings':
       return 'The policy reaches no device, or every device has all of this already.'

@@ -4,10 +4,21 @@ import { LinkButton } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { EmptyState, MessageBar } from '@/components/ui/feedback'
 import type { PolicyAssignmentRow, PolicyDetail } from '@/lib/features/policies/queries'
+import type { AssignmentReach } from '@/lib/features/policy-assignments/reach'
+import { IgnoredTargets } from './assign/ignored-targets'
+import { reachWords } from './assign/reach-words'
 import { devicesHref } from './status-segments'
 
 /** Whom the policy is assigned to, with what each group brings or takes. */
-export function AssignedGroups({ slug, policy }: { slug: string; policy: PolicyDetail }) {
+export function AssignedGroups({
+  slug,
+  policy,
+  reach,
+}: {
+  slug: string
+  policy: PolicyDetail
+  reach: AssignmentReach
+}) {
   const href = `/${slug}/policies/${policy.id}`
   const edit = policy.canAssign && (
     <LinkButton href={`${href}/edit/assignments`} icon="edit">
@@ -27,11 +38,7 @@ export function AssignedGroups({ slug, policy }: { slug: string; policy: PolicyD
   const excluded = policy.assignments.filter((row) => row.kind === 'excludeGroup')
   return (
     <div className="space-y-4">
-      {policy.assignments.some((row) => row.kind === 'allUsers') && (
-        <MessageBar tone="warning">
-          All users has no effect on devices of the MDE channel: they are targeted as devices.
-        </MessageBar>
-      )}
+      <IgnoredTargets assignments={policy.assignments} />
       {excluded.some((row) => row.groupKind === 'dynamic') && (
         <MessageBar tone="warning">
           A dynamic group is excluded. The policy can reach a new device before the group has taken it in.
@@ -51,20 +58,55 @@ export function AssignedGroups({ slug, policy }: { slug: string; policy: PolicyD
           . A device in an included and an excluded group is excluded.
         </p>
       </div>
-      <GroupTable title="Included groups" rows={included} slug={slug} empty="No group is included." />
-      <GroupTable title="Excluded groups" rows={excluded} slug={slug} empty="No group is excluded." />
+      <GroupTable
+        title="Included groups"
+        rows={included}
+        reach={reach}
+        slug={slug}
+        empty="No group is included."
+      />
+      <GroupTable
+        title="Excluded groups"
+        rows={excluded}
+        reach={reach}
+        slug={slug}
+        empty="No group is excluded."
+      />
     </div>
+  )
+}
+
+/** What the group adds or takes out, and what is wrong with it. */
+function GroupFacts({ row, reach }: { row: PolicyAssignmentRow; reach: AssignmentReach }) {
+  const own = reach.groups.find((group) => group.groupId === row.groupId)
+  if (!own || row.groupId === null) return null
+  const words = reachWords(own, row.kind === 'excludeGroup' ? 'excludeGroup' : 'includeGroup')
+  const reached =
+    row.kind === 'includeGroup' && own.reachable < own.devices
+      ? `The policy can reach ${numberText(own.reachable)} of ${numberText(own.devices)}.`
+      : null
+  return (
+    <>
+      {(words ?? reached) !== null && (
+        <span className="block pb-1 text-caption text-text-2">
+          {[reached, words].filter((one) => one !== null).join(' ')}
+        </span>
+      )}
+      {own.problem && <span className="block pb-1 text-caption text-conflict">{own.problem}</span>}
+    </>
   )
 }
 
 function GroupTable({
   title,
   rows,
+  reach,
   slug,
   empty,
 }: {
   title: string
   rows: readonly PolicyAssignmentRow[]
+  reach: AssignmentReach
   slug: string
   empty: string
 }) {
@@ -103,6 +145,7 @@ function GroupTable({
                     ) : (
                       row.displayName
                     )}
+                    <GroupFacts row={row} reach={reach} />
                   </th>
                   <td className="px-3">
                     {row.groupKind === null ? '–' : row.groupKind === 'dynamic' ? 'Dynamic' : 'Assigned'}

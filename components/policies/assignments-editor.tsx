@@ -1,11 +1,16 @@
 'use client'
+import { useParams } from 'next/navigation'
 import { useState } from 'react'
-import { Button, IconButton } from '../ui/button'
+import type { AssignmentReach } from '@/lib/features/policy-assignments/reach'
+import { Button } from '../ui/button'
 import { Card } from '../ui/card'
 import { Dialog } from '../ui/dialog'
 import { EmptyState, MessageBar } from '../ui/feedback'
 import { Checkbox, FieldError, Switch } from '../ui/field'
-import { Icon } from '../ui/icon'
+import { numberText } from '../ui/count-text'
+import { GroupSearchPicker } from './assign/group-search-picker'
+import { TargetRow } from './assign/target-row'
+import { useReach } from './assign/use-reach'
 
 export type AssignmentTarget =
   | { readonly kind: 'allDevices' }
@@ -23,19 +28,27 @@ export function AssignmentsEditor({
   value,
   onChange,
   groups,
+  platform = null,
   error,
 }: {
   value: readonly AssignmentTarget[]
   onChange: (value: AssignmentTarget[]) => void
   groups: readonly AssignableGroup[]
+  /** The policy's platform: devices of others are not reached. */
+  platform?: string | null
   error?: string
 }) {
+  const { tenant: slug } = useParams<{ tenant: string }>()
+  const [found, setFound] = useState<readonly AssignableGroup[]>([])
+  const known = [...groups, ...found]
+  const { answer: reach, isStale, problem } = useReach(slug, value, platform)
+  const reachOf = new Map(reach?.groups.map((group) => [group.groupId, group]))
   const [picking, setPicking] = useState<'includeGroup' | 'excludeGroup' | null>(null)
   const isAllDevices = value.some((t) => t.kind === 'allDevices')
   const idsOf = (kind: 'includeGroup' | 'excludeGroup') =>
     value.flatMap((t) => (t.kind === kind ? [t.groupId] : []))
   const excludesDynamic = idsOf('excludeGroup').some(
-    (id) => groups.find((g) => g.id === id)?.kind === 'dynamic',
+    (id) => (reachOf.get(id)?.kind ?? known.find((g) => g.id === id)?.kind) === 'dynamic',
   )
 
   const section = (kind: 'includeGroup' | 'excludeGroup', title: string, empty: string) => {
@@ -76,26 +89,20 @@ export function AssignmentsEditor({
         ) : (
           <ul>
             {ids.map((id) => {
-              const group = groups.find((g) => g.id === id)
+              const group = known.find((g) => g.id === id)
+              const own = reachOf.get(id)
               return (
-                <li key={id} className="flex min-h-11 items-center gap-3 border-t border-hairline px-4">
-                  <Icon name="users" className="text-text-3" />
-                  <span className="min-w-0 flex-1">
-                    <span className="block truncate font-semibold">
-                      {group?.displayName ?? 'Deleted group'}
-                    </span>
-                    <span className="block text-caption text-text-3">
-                      {group
-                        ? `${group.kind === 'dynamic' ? 'Dynamic' : 'Assigned'}, ${group.memberCount.toLocaleString('en-US')} devices`
-                        : id}
-                    </span>
-                  </span>
-                  <IconButton
-                    icon="x"
-                    label={`Remove ${group?.displayName ?? id}`}
-                    onClick={() => onChange(value.filter((t) => !('groupId' in t && t.groupId === id)))}
-                  />
-                </li>
+                <TargetRow
+                  key={id}
+                  slug={slug}
+                  kind={kind}
+                  groupId={id}
+                  name={own?.displayName ?? group?.displayName ?? 'Deleted group'}
+                  groupKind={own ? own.kind : (group?.kind ?? null)}
+                  memberCount={group?.memberCount ?? 0}
+                  reach={own}
+                  onRemove={() => onChange(value.filter((t) => !('groupId' in t && t.groupId === id)))}
+                />
               )
             })}
           </ul>
@@ -111,6 +118,9 @@ export function AssignmentsEditor({
         effect on them. A device in an included and an excluded group is excluded.
       </MessageBar>
       {error && <FieldError>{error}</FieldError>}
+      <p role="status" className={isStale ? 'text-text-3' : 'text-text-2'}>
+        {problem ?? (reach ? totalText(reach) : 'Counting devices…')}
+      </p>
       {section('includeGroup', 'Included groups', 'No group is included: the policy reaches no device yet.')}
       {section('excludeGroup', 'Excluded groups', 'No group is excluded.')}
       {excludesDynamic && (
@@ -119,12 +129,14 @@ export function AssignmentsEditor({
         </MessageBar>
       )}
       {picking && (
-        <GroupPicker
+        <GroupSearchPicker
+          slug={slug}
           title={picking === 'includeGroup' ? 'Include groups' : 'Exclude groups'}
-          groups={groups.filter((g) => !value.some((t) => 'groupId' in t && t.groupId === g.id))}
+          without={value.flatMap((t) => ('groupId' in t ? [t.groupId] : []))}
           onClose={() => setPicking(null)}
-          onPick={(ids) => {
-            onChange([...value, ...ids.map((groupId) => ({ kind: picking, groupId }))])
+          onPick={(picked) => {
+            setFound([...found, ...picked])
+            onChange([...value, ...picked.map(({ id: groupId }) => ({ kind: picking, groupId }))])
             setPicking(null)
           }}
         />
@@ -133,7 +145,15 @@ export function AssignmentsEditor({
   )
 }
 
-function GroupPicker({
+function totalText({ targeted, reachable, excluded }: AssignmentReach): string {
+  if (targeted === 0 && excluded === 0) return 'Targets no device.'
+  const taken = excluded > 0 ? `; ${numberText(excluded)} more are excluded` : ''
+  const reached = reachable < targeted ? `; the policy can reach ${numberText(reachable)} of them` : ''
+  return `Targets ${numberText(targeted)} ${targeted === 1 ? 'device' : 'devices'}${reached}${taken}.`
+}
+
+/** Chooses groups among those that are given, by name. */
+export function GroupPicker({
   title,
   groups,
   onClose,

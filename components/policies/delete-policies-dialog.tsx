@@ -80,6 +80,10 @@ export function DeletePoliciesDialog({
             ))}
           </ul>
           <p>Settings that no other policy gives are removed from the devices at their next check-in.</p>
+          <p>
+            {policies.length === 1 ? 'It' : 'They'} can be restored for 30 days from Deleted policies, with
+            every version.
+          </p>
         </>
       }
     />

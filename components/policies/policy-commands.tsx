@@ -6,6 +6,8 @@ import { Dialog } from '@/components/ui/dialog'
 import { Field, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { duplicatePolicy } from '@/lib/features/policies/actions'
+import type { ExportChoice } from '@/lib/features/policy-export/settings-export'
+import { ExportMenu } from './export-menu'
 import { DeletePoliciesDialog, type DeletablePolicy } from './delete-policies-dialog'
 
 /** What can be done with one policy. Commands that the role does not allow say so instead of going away. */
@@ -15,6 +17,7 @@ export function PolicyCommands({
   canWrite,
   canEditSettings,
   listHref,
+  exports,
 }: {
   slug: string
   policy: DeletablePolicy
@@ -22,6 +25,8 @@ export function PolicyCommands({
   /** false: no profile knows the policy, so there is nothing to edit it with. */
   canEditSettings: boolean
   listHref: string
+  /** Formats besides Graph JSON. */
+  exports: readonly ExportChoice[]
 }) {
   const router = useRouter()
   const [open, setOpen] = useState<'duplicate' | 'delete' | null>(null)
@@ -52,9 +57,7 @@ export function PolicyCommands({
       >
         Duplicate
       </Button>
-      <LinkButton variant="subtle" icon="download" href={`${base}/export`} download>
-        Export JSON
-      </LinkButton>
+      <ExportMenu href={`${base}/export`} graphHref={`${base}/export`} choices={exports} />
       <Button
         variant="subtle"
         icon="trash"

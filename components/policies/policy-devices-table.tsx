@@ -16,6 +16,13 @@ const STATUS_FILTER: DataFilter = {
   options: STATUS_ORDER.map((value) => ({ value, label: STATUS_WORDS[value].word })),
 }
 
+const RELEASE_FILTER: DataFilter = {
+  id: 'release',
+  label: 'Release',
+  single: true,
+  options: [{ value: 'candidate', label: 'Gets the new settings' }],
+}
+
 function columnsFor(slug: string): readonly DataColumn<DeviceStatusRow>[] {
   return [
     {
@@ -68,6 +75,7 @@ export function PolicyDevicesTable({
   exportHref,
   settings,
   isAssigned,
+  isStaged = false,
 }: {
   slug: string
   rows: readonly DeviceStatusRow[]
@@ -76,15 +84,18 @@ export function PolicyDevicesTable({
   exportHref: string
   settings: readonly { readonly key: string; readonly name: string }[]
   isAssigned: boolean
+  /** A rollout runs, so that part of the devices get other settings. */
+  isStaged?: boolean
 }) {
   const columns = useMemo(() => columnsFor(slug), [slug])
   const filters = useMemo<readonly DataFilter[]>(() => {
     const options = settings.map(({ key, name }) => ({ value: key, label: name }))
     return [
       STATUS_FILTER,
+      ...(isStaged ? [RELEASE_FILTER] : []),
       ...(options.length > 0 ? [{ id: 'setting', label: 'Setting', single: true, options }] : []),
     ]
-  }, [settings])
+  }, [settings, isStaged])
   return (
     <DataTable
       caption="Applied devices"

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { RefreshButton } from '@/components/home/refresh-button'
 import type { ListState } from '@/components/data-table/types'
 import { RevisionLine, type RevisionInfo } from '@/components/shell/revision-line'
@@ -6,7 +7,7 @@ import { PageHeader, type Crumb } from '@/components/ui/page-header'
 import type { ProfileChoice } from '@/lib/features/policies/profile-choices'
 import type { PolicyListRow } from '@/lib/features/policies/queries'
 import { CreatePolicyButton } from './create-policy-button'
-import { ImportButton } from './import-button'
+import { ImportLink } from '../import/import-link'
 import { PolicyList } from './policy-list'
 
 /** A list of policies with its title and commands: all of them, or those of one type. */
@@ -22,6 +23,8 @@ export function PolicyListPage({
   state,
   exportHref,
   canWrite,
+  canAssign,
+  tabs,
   isOneType,
   settings,
 }: {
@@ -36,6 +39,9 @@ export function PolicyListPage({
   state: ListState
   exportHref: string
   canWrite: boolean
+  canAssign: boolean
+  /** Above the list. */
+  tabs?: ReactNode
   isOneType: boolean
   settings: readonly { readonly id: string; readonly name: string }[]
 }) {
@@ -48,9 +54,10 @@ export function PolicyListPage({
         revision={<RevisionLine info={revision} />}
       >
         {canWrite && <CreatePolicyButton slug={slug} profiles={profiles} />}
-        {canWrite && <ImportButton slug={slug} />}
+        {canWrite && <ImportLink slug={slug} />}
         <RefreshButton />
       </PageHeader>
+      {tabs}
       <PolicyList
         slug={slug}
         rows={rows}
@@ -58,6 +65,7 @@ export function PolicyListPage({
         state={state}
         exportHref={exportHref}
         canWrite={canWrite}
+        canAssign={canAssign}
         isOneType={isOneType}
         settings={settings}
         empty={
@@ -68,7 +76,7 @@ export function PolicyListPage({
               canWrite && (
                 <>
                   <CreatePolicyButton slug={slug} profiles={profiles} />
-                  <ImportButton slug={slug} variant="secondary" />
+                  <ImportLink slug={slug} variant="secondary" />
                 </>
               )
             }

@@ -10,6 +10,7 @@ import { Button, LinkButton } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { PolicyListRow } from '@/lib/features/policies/queries'
 import { PLATFORM_WORDS, POLICY_TYPE_WORDS, wordFor } from '@/lib/features/reports/words'
+import { AssignPoliciesDialog } from './assign/assign-policies-dialog'
 import { DeletePoliciesDialog } from './delete-policies-dialog'
 import { devicesHref, statusSegments } from './status-segments'
 
@@ -46,6 +47,15 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
           <Link href={`${base}/${p.id}`} prefetch={false} className="link font-semibold break-words">
             {p.name}
           </Link>
+          {p.rollout && (
+            <Link
+              href={`${base}/${p.id}/rollout`}
+              prefetch={false}
+              className={`link block text-caption ${p.rollout.isHalted ? 'text-danger' : ''}`}
+            >
+              {p.rollout.text}
+            </Link>
+          )}
           {p.description && <span className="block truncate text-caption text-text-3">{p.description}</span>}
         </span>
       ),
@@ -160,6 +170,7 @@ export interface PolicyListProps {
   readonly state: ListState
   readonly exportHref: string
   readonly canWrite: boolean
+  readonly canAssign: boolean
   /** The page shows one type only: no filter and no column for it. */
   readonly isOneType: boolean
   /** Settings named in the URL: the list shows policies that configure one of them. */
@@ -175,12 +186,16 @@ export function PolicyList({
   state,
   exportHref,
   canWrite,
+  canAssign,
   isOneType,
   settings,
   empty,
 }: PolicyListProps) {
   const base = `/${slug}/policies`
   const [deleting, setDeleting] = useState<{ rows: readonly PolicyListRow[]; clear: () => void } | null>(null)
+  const [assigning, setAssigning] = useState<{ rows: readonly PolicyListRow[]; clear: () => void } | null>(
+    null,
+  )
   const columns = useMemo(
     () => columnsFor(base).filter((column) => !isOneType || column.id !== 'policyType'),
     [base, isOneType],
@@ -209,6 +224,11 @@ export function PolicyList({
         empty={empty}
         bulkActions={(selected, clear) => (
           <>
+            {canAssign && (
+              <Button variant="subtle" icon="users" onClick={() => setAssigning({ rows: selected, clear })}>
+                Assign
+              </Button>
+            )}
             <LinkButton
               variant="subtle"
               icon="file"
@@ -225,6 +245,14 @@ export function PolicyList({
           </>
         )}
       />
+      {assigning && (
+        <AssignPoliciesDialog
+          slug={slug}
+          policies={assigning.rows}
+          onClose={() => setAssigning(null)}
+          onAssigned={assigning.clear}
+        />
+      )}
       {deleting && (
         <DeletePoliciesDialog
           slug={slug}

@@ -16,6 +16,7 @@ import { useImpact } from '@/components/impact/use-impact'
 import { validateSettings, type Profile } from '@/lib/domain/catalog'
 import { createPolicy } from '@/lib/features/policies/actions'
 import { basicsSchema, MAX_NAME_LENGTH } from '@/lib/features/policies/fields'
+import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { PLATFORM_WORDS } from '@/lib/features/reports/words'
 import { ActionBar } from './action-bar'
@@ -24,6 +25,9 @@ import { LeaveGuard } from './leave-guard'
 import { ScopeTagsEditor } from './scope-tags-editor'
 import { SettingsEditor } from './settings/settings-editor'
 import { useDraft, type PolicyDraft } from './use-draft'
+import { DraftNote } from './versions/draft-note'
+import { DraftOffer } from './versions/draft-offer'
+import { NoteInput } from './versions/note-input'
 import { WizardReview } from './wizard-review'
 
 const STEPS = [
@@ -44,14 +48,28 @@ export interface PolicyWizardProps {
   readonly usage: SettingUsage
   /** false: the role may write policies but not assign them. */
   readonly canAssign: boolean
+  /** The person's draft for this profile, from this or another machine. */
+  readonly stored?: StoredDraft<'new'> | null
 }
 
-/** Creates a policy in five steps. The step is in the URL, what was typed in the session's storage: a reload loses nothing. */
-export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }: PolicyWizardProps) {
+/** Creates a policy in five steps. The step is in the URL, what was typed is kept as a draft: nothing is lost. */
+export function PolicyWizard({
+  slug,
+  profile,
+  crumbs,
+  groups,
+  usage,
+  canAssign,
+  stored = null,
+}: PolicyWizardProps) {
   const router = useRouter()
   const toast = useToast()
-  const { draft, update, clear, isReady, savedAt, isDirty } = useDraft(
-    `bulwark:new-policy:${slug}:${profile.id}`,
+  const [isPending, startTransition] = useTransition()
+  const { draft, update, clear, isReady, isDirty, saved, offer, decide } = useDraft(
+    slug,
+    profile.id,
+    stored,
+    isPending,
   )
   const [step, setStep] = useQueryState(
     'step',
@@ -61,7 +79,6 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
   const [attempted, setAttempted] = useState<ReadonlySet<WizardStep>>(new Set())
   const [failure, setFailure] = useState<string>()
   const [isDone, setIsDone] = useState(false)
-  const [isPending, startTransition] = useTransition()
   const body = useRef<HTMLDivElement>(null)
   const index = STEP_IDS.indexOf(step)
   const basics = useMemo(() => basicsProblems(draft), [draft])
@@ -127,6 +144,7 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
         settings: draft.settings,
         roleScopeTags: [...draft.roleScopeTags],
         assignments: canAssign ? [...draft.assignments] : [],
+        note: draft.note,
       })
       if (!result.ok) {
         setFailure([result.message, ...Object.values(result.fieldErrors)].join(' '))
@@ -144,15 +162,26 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
     <>
       <LeaveGuard
         isDirty={isDirty && !isDone}
-        keeps="The policy is not created yet. What you typed stays in this browser tab until you close it."
+        keeps="The policy is not created yet. What you typed is kept as your draft, without secrets, and offered again on any machine."
       />
       <PageHeader
         crumbs={crumbs}
         title={draft.name.trim() || 'Create policy'}
         badge={<Badge>New policy</Badge>}
         description={`${profile.name} for ${PLATFORM_WORDS[profile.platform]}. Leave a setting at Not configured and this policy has no opinion on it.`}
-        revision={savedAt && <span className="text-caption text-text-3">Draft kept in this tab</span>}
+        revision={<DraftNote state={saved} />}
       />
+      {offer && (
+        <DraftOffer
+          slug={slug}
+          kind="new"
+          subjectId={profile.id}
+          draft={offer}
+          current={0}
+          onContinue={({ content }) => decide(content)}
+          onDiscard={() => decide(null)}
+        />
+      )}
       <Stepper
         steps={STEPS.map(({ id, label: stepLabel }) => ({ id, label: stepLabel, state: stateOf(id) }))}
         onSelect={(id) => {
@@ -191,6 +220,7 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
         <Button variant="subtle" onClick={() => router.push(`/${slug}/policies`)}>
           Cancel
         </Button>
+        {step === 'review' && <NoteInput value={draft.note} onChange={(note) => update({ note })} />}
         <span className="ml-auto text-caption text-text-3">
           {isImpactShown ? <ImpactLine impact={impact} /> : footNote()}
         </span>
@@ -243,6 +273,7 @@ export function PolicyWizard({ slug, profile, crumbs, groups, usage, canAssign }
               value={draft.assignments}
               onChange={(assignments) => update({ assignments })}
               groups={groups}
+              platform={profile.platform}
             />
             {impactView}
           </div>

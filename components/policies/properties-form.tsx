@@ -1,15 +1,22 @@
 'use client'
 import { useRouter } from 'next/navigation'
-import { useState, useTransition } from 'react'
+import { useMemo, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { Card } from '@/components/ui/card'
 import { MessageBar } from '@/components/ui/feedback'
 import { Field, TextArea, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
+import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import { updateBasics } from '@/lib/features/policies/actions'
 import { ActionBar } from './action-bar'
 import { LeaveGuard } from './leave-guard'
 import { ScopeTagsEditor } from './scope-tags-editor'
+import { DraftNote } from './versions/draft-note'
+import { DraftOffer } from './versions/draft-offer'
+import { MergePanel } from './versions/merge-panel'
+import { NoteInput } from './versions/note-input'
+import { mergeReport } from './versions/use-merge'
+import { useSavedDraft } from './versions/use-saved-draft'
 
 interface Properties {
   readonly version: number
@@ -18,19 +25,28 @@ interface Properties {
   readonly roleScopeTags: readonly string[]
 }
 
-/** Edits a policy's name, description and scope tags. */
+const NO_GROUPS: ReadonlyMap<string, string> = new Map()
+
+/** Edits a policy's name, description and scope tags; two edits at once are joined. */
 export function PropertiesForm({
   slug,
   policyId,
   current,
+  draft = null,
 }: {
   slug: string
   policyId: string
   current: Properties
+  /** What the person typed earlier, with the version that it started from. */
+  draft?: { readonly stored: StoredDraft<'properties'>; readonly base: Properties } | null
 }) {
   const router = useRouter()
   const toast = useToast()
   const [base, setBase] = useState(current)
+  /** Where the edit started, before it was joined with what others saved. */
+  const [origin, setOrigin] = useState(current)
+  const [offer, setOffer] = useState(draft)
+  const [note, setNote] = useState('')
   const [value, setValue] = useState(current)
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({})
   const [failure, setFailure] = useState<string>()
@@ -40,6 +56,19 @@ export function PropertiesForm({
   const isChanged = textOf(value) !== textOf(base)
   const isStale = !isDone && current.version !== base.version
   const back = `/${slug}/policies/${policyId}`
+  const saved = useSavedDraft(
+    slug,
+    policyId,
+    base.version,
+    isChanged
+      ? { kind: 'properties', ...partOf(value), roleScopeTags: [...value.roleScopeTags], note }
+      : null,
+    offer !== null || isPending || isDone || isStale,
+  )
+  const mergeSides = useMemo(
+    () => ({ base: partOf(base), theirs: partOf(current), mine: partOf(value) }),
+    [base, current, value],
+  )
   const update = (change: Partial<Properties>) => setValue((v) => ({ ...v, ...change }))
 
   const save = () => {
@@ -47,7 +76,13 @@ export function PropertiesForm({
     startTransition(async () => {
       const { name, description } = value
       const roleScopeTags = [...value.roleScopeTags]
-      const input = { id: policyId, version: base.version, name, description, roleScopeTags }
+      const merge = mergeReport(
+        undefined,
+        { version: origin.version, part: partOf(origin) },
+        { version: base.version, part: partOf(base) },
+        partOf(value),
+      )
+      const input = { id: policyId, version: base.version, name, description, roleScopeTags, note, merge }
       const result = await updateBasics(slug, input)
       if (result.ok) {
         setIsDone(true)
@@ -57,26 +92,50 @@ export function PropertiesForm({
       }
       setErrors(result.fieldErrors)
       if (result.code === 'stale') router.refresh()
-      else setFailure(result.message)
+      setFailure(result.message)
     })
   }
   return (
     <>
       <LeaveGuard
         isDirty={isChanged && !isDone}
-        keeps="The changed properties are not saved and will be lost."
+        keeps="The changed properties are not saved. A draft is kept for you: open this page again to continue."
       />
-      {isStale && (
-        <MessageBar
-          tone="warning"
-          className="mb-4"
-          title={`Another administrator saved version ${current.version} meanwhile. Nothing of yours is saved yet.`}
-          action={<Button onClick={() => setBase(current)}>Keep mine</Button>}
-        >
-          {`Now: ${current.name}${current.description ? `, ${current.description}` : ''}`}
-        </MessageBar>
+      {offer && (
+        <DraftOffer
+          slug={slug}
+          kind="properties"
+          subjectId={policyId}
+          draft={offer.stored}
+          current={current.version}
+          onContinue={({ content }) => {
+            const { name, description, roleScopeTags } = content
+            setBase(offer.base)
+            setOrigin(offer.base)
+            setValue({ version: offer.base.version, name, description, roleScopeTags })
+            setNote(content.note)
+            setOffer(null)
+          }}
+          onDiscard={() => setOffer(null)}
+        />
       )}
-      {failure && (
+      {isStale && (
+        <MergePanel
+          version={current.version}
+          sides={mergeSides}
+          groupNames={NO_GROUPS}
+          onMerge={({ name = '', description = '', roleScopeTags }) => {
+            setValue({ ...current, name, description, roleScopeTags: roleScopeTags ?? current.roleScopeTags })
+            setBase(current)
+          }}
+          onDiscard={() => {
+            setValue(current)
+            setBase(current)
+            setOrigin(current)
+          }}
+        />
+      )}
+      {failure && !isStale && (
         <MessageBar tone="error" className="mb-4" title="The properties were not saved">
           {failure}
         </MessageBar>
@@ -126,7 +185,13 @@ export function PropertiesForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
+        <NoteInput value={note} onChange={setNote} />
+        <DraftNote state={saved.state} />
       </ActionBar>
     </>
   )
+}
+
+function partOf({ name, description, roleScopeTags }: Properties) {
+  return { name, description, roleScopeTags }
 }

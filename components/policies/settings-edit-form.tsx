@@ -7,17 +7,29 @@ import { BESIDE_FORM, ImpactView } from '@/components/impact/impact-view'
 import { useImpact } from '@/components/impact/use-impact'
 import { Button } from '@/components/ui/button'
 import { MessageBar } from '@/components/ui/feedback'
-import { TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { validateSettings, type Profile, type SettingValues } from '@/lib/domain/catalog'
 import type { PreparedEdit } from '@/lib/features/conflicts/prepared-edit'
 import { updateSettings } from '@/lib/features/policies/actions'
+import { withKeptSecrets } from '@/lib/features/policy-versions/draft-secrets'
+import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
+import { ReleaseChoice } from '@/components/rollouts/release-choice'
+import { EVERYONE, parseRelease } from '@/components/rollouts/release-draft'
 import { ActionBar } from './action-bar'
+import type { AssignableGroup } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
-import { changedIds, mergeEdits } from './merge-edits'
+import { changedIds } from './changed-ids'
 import { SettingsEditor } from './settings/settings-editor'
-import { StaleSettings } from './stale-settings'
+import { DraftNote } from './versions/draft-note'
+import { DraftOffer } from './versions/draft-offer'
+import { MergePanel } from './versions/merge-panel'
+import { NoteInput } from './versions/note-input'
+import { mergeReport } from './versions/use-merge'
+import { useSavedDraft } from './versions/use-saved-draft'
+
+/** Settings name no groups. */
+const NO_GROUPS: ReadonlyMap<string, string> = new Map()
 
 interface Base {
   readonly version: number
@@ -25,8 +37,8 @@ interface Base {
 }
 
 /**
- * Edits a policy's settings. When somebody else saved meanwhile, the page reads their version and shows both; nothing
- * typed here is lost, and nothing of theirs is overwritten unseen.
+ * Edits a policy's settings. When somebody else saved meanwhile, the page reads their version and the two edits are joined;
+ * nothing typed here is lost, and nothing of theirs is overwritten unseen. What is typed is kept as a draft.
  */
 export function SettingsEditForm({
   slug,
@@ -35,6 +47,9 @@ export function SettingsEditForm({
   current,
   usage,
   prepared = null,
+  draft = null,
+  groups,
+  running,
 }: {
   slug: string
   policyId: string
@@ -44,13 +59,25 @@ export function SettingsEditForm({
   usage: SettingUsage
   /** A change that another page made ready: what the form starts with. */
   prepared?: PreparedEdit<SettingValues> | null
+  /** What the person typed earlier, with the version that it started from. */
+  draft?: { readonly stored: StoredDraft<'settings'>; readonly base: Base } | null
+  /** Groups that new settings can be released to first. */
+  groups: readonly AssignableGroup[]
+  /** The rollout that runs, in words. */
+  running: string | null
 }) {
   const router = useRouter()
   const toast = useToast()
   const [base, setBase] = useState<Base>(current)
+  /** Where the edit started, before it was joined with what others saved. */
+  const [origin, setOrigin] = useState<Base>(current)
+  const [offer, setOffer] = useState(draft)
   const [start] = useState(prepared)
   const [values, setValues] = useState<SettingValues>(start?.value ?? current.values)
   const [note, setNote] = useState('')
+  const [releaseDraft, setReleaseDraft] = useState(EVERYONE)
+  const { release, problems: releaseProblems } = parseRelease(releaseDraft)
+  const isReleaseWrong = Object.keys(releaseProblems).length > 0
   const [attempted, setAttempted] = useState(false)
   const [failure, setFailure] = useState<string>()
   const [isDone, setIsDone] = useState(false)
@@ -59,30 +86,53 @@ export function SettingsEditForm({
   const changed = changedIds(base.values, values).length
   const isStale = !isDone && current.version !== base.version
   const back = `/${slug}/policies/${policyId}/settings`
+  const saved = useSavedDraft(
+    slug,
+    policyId,
+    base.version,
+    changed > 0 ? { kind: 'settings', values, note } : null,
+    offer !== null || isPending || isDone || isStale,
+  )
+  const mergeSides = useMemo(
+    () => ({
+      profile,
+      base: { values: base.values },
+      theirs: { values: current.values },
+      mine: { values },
+    }),
+    [profile, base, current, values],
+  )
   const impact = useImpact(
     slug,
-    changed > 0 ? { kind: 'policySettings', policyId, settings: values } : null,
-    problems.length > 0,
+    changed > 0 ? { kind: 'policySettings', policyId, settings: values, stage: release?.stage } : null,
+    problems.length > 0 || isReleaseWrong,
   )
 
   const save = () => {
     setAttempted(true)
     setFailure(undefined)
-    if (problems.length > 0) return
+    if (problems.length > 0 || isReleaseWrong) return
     startTransition(async () => {
       const result = await updateSettings(slug, {
         id: policyId,
         version: base.version,
         settings: values,
         note,
+        release,
+        merge: mergeReport(
+          profile,
+          { version: origin.version, part: { values: origin.values } },
+          { version: base.version, part: { values: base.values } },
+          { values },
+        ),
       })
       if (result.ok) {
         setIsDone(true)
         toast({ title: `Saved version ${result.data.version}` })
-        router.push(back)
+        router.push(release || running ? `/${slug}/policies/${policyId}/rollout` : back)
       } else {
         if (result.code === 'stale') router.refresh()
-        else setFailure([result.message, ...Object.values(result.fieldErrors)].join(' '))
+        setFailure([result.message, ...Object.values(result.fieldErrors)].join(' '))
       }
     })
   }
@@ -91,38 +141,64 @@ export function SettingsEditForm({
     <>
       <LeaveGuard
         isDirty={changed > 0 && !isDone}
-        keeps={`${changed} changed ${changed === 1 ? 'setting is' : 'settings are'} not saved and will be lost.`}
+        keeps={`${changed} changed ${changed === 1 ? 'setting is' : 'settings are'} not saved. A draft is kept for you, without secrets: open this page again to continue.`}
       />
       {start && <PreparedBar title={start.title} isFilledIn={start.value !== null} />}
+      {offer && (
+        <DraftOffer
+          slug={slug}
+          kind="settings"
+          subjectId={policyId}
+          draft={offer.stored}
+          current={current.version}
+          onContinue={({ content }) => {
+            setBase(offer.base)
+            setOrigin(offer.base)
+            setValues(withKeptSecrets(content.values, content.secretIds, offer.base.values))
+            setNote(content.note)
+            setOffer(null)
+          }}
+          onDiscard={() => setOffer(null)}
+        />
+      )}
       {isStale && (
-        <StaleSettings
-          profile={profile}
-          base={base.values}
-          theirs={current}
-          mine={values}
-          onMerge={() => {
-            setValues(mergeEdits(profile, base.values, current.values, values))
+        <MergePanel
+          version={current.version}
+          sides={mergeSides}
+          groupNames={NO_GROUPS}
+          onMerge={(merged) => {
+            setValues(merged.values ?? {})
             setBase(current)
           }}
           onDiscard={() => {
             setValues(current.values)
             setBase(current)
+            setOrigin(current)
           }}
         />
       )}
-      {failure && (
+      {failure && !isStale && (
         <MessageBar tone="error" className="mb-4" title="The settings were not saved">
           {failure}
         </MessageBar>
       )}
       <div className="grid min-h-[calc(100dvh-300px)] items-start gap-4 pb-6 xl:grid-cols-[minmax(0,1fr)_340px]">
-        <SettingsEditor
-          profile={profile}
-          values={values}
-          onChange={setValues}
-          showProblems={attempted}
-          alsoSetBy={usage}
-        />
+        <div className="min-w-0">
+          <SettingsEditor
+            profile={profile}
+            values={values}
+            onChange={setValues}
+            showProblems={attempted}
+            alsoSetBy={usage}
+          />
+          <ReleaseChoice
+            draft={releaseDraft}
+            onChange={setReleaseDraft}
+            groups={groups}
+            problems={attempted ? releaseProblems : {}}
+            running={running}
+          />
+        </div>
         <ImpactView
           tenant={slug}
           impact={impact}
@@ -143,14 +219,8 @@ export function SettingsEditForm({
         <Button variant="subtle" onClick={() => router.push(back)}>
           Cancel
         </Button>
-        <TextInput
-          className="min-w-48 flex-1 sm:max-w-md"
-          aria-label="Note for the version history"
-          maxLength={500}
-          value={note}
-          placeholder="Note for the version history (optional)"
-          onChange={(event) => setNote(event.target.value)}
-        />
+        <NoteInput value={note} onChange={setNote} />
+        <DraftNote state={saved.state} />
         <span className="ml-auto flex flex-wrap items-center gap-x-3">
           <ImpactLine impact={impact} />
           <span className="text-caption text-text-3" aria-live="polite">

@@ -14,11 +14,17 @@ export function statusSegments(counts: Counts, hrefOf?: (status: Status) => stri
   }))
 }
 
-/** Address of the devices of a policy that have a status, for one setting where a key is given. */
-export function devicesHref(policyHref: string, status?: Status, key?: string): string {
+/** Address of the devices of a policy that have a status, for one setting where a key is given, and only those of a rollout's stage. */
+export function devicesHref(
+  policyHref: string,
+  status?: Status,
+  key?: string,
+  release?: 'candidate',
+): string {
   const query = new URLSearchParams()
   if (status) query.set('status', status)
   if (key) query.set('setting', key)
+  if (release) query.set('release', release)
   const text = query.toString()
   return `${policyHref}/devices${text ? `?${text}` : ''}`
 }

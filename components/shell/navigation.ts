@@ -39,6 +39,7 @@ export const NAVIGATION: readonly NavItem[] = [
       { label: 'Endpoint detection and response', path: 'endpoint-security/endpoint-detection-and-response' },
       { label: 'Firewall', path: 'endpoint-security/firewall' },
       { label: 'All policies', path: 'policies' },
+      { label: 'Deleted policies', path: 'policies/deleted' },
       { label: 'Microsoft Defender for Endpoint', path: 'endpoint-security/connector' },
     ],
   },

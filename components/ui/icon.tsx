@@ -1,6 +1,7 @@
 import {
   Activity,
   ArrowDown,
+  ArrowLeftRight,
   ArrowUp,
   Bell,
   Building2,
@@ -66,6 +67,7 @@ const icons = {
   activity: Activity,
   apple: Apple,
   arrowDown: ArrowDown,
+  arrowLeftRight: ArrowLeftRight,
   arrowUp: ArrowUp,
   bell: Bell,
   bellOff: BellOff,

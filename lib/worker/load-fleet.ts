@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { CHANNELS, OS_PLATFORMS, type SettingValues } from '@/lib/domain/catalog'
+import { CHANNELS, OS_PLATFORMS } from '@/lib/domain/catalog'
 import { groupBy } from '@/lib/domain/group-by'
 import type { DirectoryProperties } from '@/lib/domain/groups'
 import type {
@@ -9,6 +9,8 @@ import type {
   ResolutionGroup,
   ResolutionPolicy,
 } from '@/lib/domain/resolution'
+import { loadRollouts, staged } from './rollouts/load-rollouts'
+import { parseStoredValues } from './stored-settings'
 
 /** Everything that resolution of one tenant reads, at one moment. */
 export interface Fleet {
@@ -24,7 +26,6 @@ const propertiesSchema = z.record(
   z.union([z.string(), z.boolean(), z.null(), z.array(z.string())]),
 )
 const idsSchema = z.array(z.string())
-const storedSettingsSchema = z.object({ values: z.record(z.string(), z.unknown()) })
 
 export const deviceSelect = {
   id: true,
@@ -134,7 +135,7 @@ export function toResolutionPolicy(
     lastModified: row.updatedAt.getTime(),
     profileId: row.profileId ?? '',
     technologies: row.technologies,
-    settings: storedSettingsSchema.parse(settings).values as SettingValues,
+    settings: parseStoredValues(settings),
     assignments,
   }
 }
@@ -169,13 +170,16 @@ export async function loadPolicies(
     orderBy: { id: 'asc' },
   })
   const assignmentsOf = groupBy(assignments, (a) => a.policyId)
-  return policies.map((row) =>
-    toResolutionPolicy(
+  const rollouts = await loadRollouts(tx, tenantId, only)
+  return policies.map((row) => {
+    const policy = toResolutionPolicy(
       row,
       settingsOf.get(row.id) ?? { values: {} },
       (assignmentsOf.get(row.id) ?? []).map(toPolicyAssignment),
-    ),
-  )
+    )
+    const rollout = rollouts.get(row.id)
+    return rollout ? staged(policy, rollout) : policy
+  })
 }
 
 /** The tenant's groups; assigned ones (and paused dynamic ones) with their members. */

@@ -33,6 +33,8 @@ export interface SetPart {
 export interface WantedCohort extends CohortResult {
   readonly deviceCount: number
   readonly osPlatform: string
+  /** Policies of which its devices get the new settings of a rollout. */
+  readonly candidateOf: readonly string[]
   readonly blocks: readonly SettingBlock[]
   readonly contentHash: string
 }
@@ -88,7 +90,7 @@ export class ResultCutter {
     const blocks = this.blocksOf(index, cohort)
     // Other channels take nothing from here: they are resolved for the reports alone.
     const policySetHash = cohort.channel === 'mde' ? this.hashOf(osPlatform, blocks) : null
-    const { policyIds } = cohort
+    const { policyIds, candidateOf } = cohort
     const inapplicable: Record<string, string> = {}
     for (const id of policyIds) {
       const policy = policies.get(id)
@@ -102,6 +104,7 @@ export class ResultCutter {
       policySetHash,
       osPlatform,
       policyIds,
+      candidateOf,
       inapplicable,
       blocks,
       contentHash: sha256(JSON.stringify(content)),

@@ -4,7 +4,9 @@ import { parseCronItems, type ParsedCronItem } from 'graphile-worker'
 export function schedule(): ParsedCronItem[] {
   return parseCronItems([
     item('regroup-directory-objects', '* * * * *'),
+    item('halt-rollouts', '* * * * *'),
     item('purge-deleted', '17 * * * *'),
+    item('purge-policies', '29 * * * *'),
     item('apply-asset-rules', '41 * * * *'),
   ])
 }

@@ -98,7 +98,7 @@ export async function writeCohorts(
 ): Promise<void> {
   const sorted = cohorts.toSorted((a, b) => compareText(a.id, b.id))
   for (const rows of chunks(sorted.filter((c) => stored.has(c.id)))) {
-    // Which policies target a cohort is in its id.
+    // Which policies target a cohort, and which release of them, is in its id.
     await tx.$executeRaw`
       update "Cohort" c set "policySetHash" = r.hash, "contentHash" = r.content, "deviceCount" = r.devices,
         revision = ${revision}, inapplicable = r.inapplicable::jsonb, "blockIds" = r.blocks::text[]
@@ -111,14 +111,14 @@ export async function writeCohorts(
   for (const rows of chunks(sorted.filter((c) => !stored.has(c.id)))) {
     await tx.$executeRaw`
       insert into "Cohort" ("tenantId", id, "policySetHash", "contentHash", "deviceCount", revision, inapplicable,
-        "blockIds", "policyIds")
+        "blockIds", "policyIds", "candidateOf")
       select ${tenantId}, r.id, r.hash, r.content, r.devices, ${revision}, r.inapplicable::jsonb, r.blocks::text[],
-        r.policies::text[]
+        r.policies::text[], r.candidates::text[]
       from unnest(${rows.map((c) => c.id)}::text[], ${rows.map((c) => c.policySetHash)}::text[],
         ${rows.map((c) => c.contentHash)}::text[], ${rows.map((c) => c.deviceCount)}::int[],
         ${rows.map((c) => JSON.stringify(c.inapplicable))}::text[], ${rows.map(blockList)}::text[],
-        ${rows.map((c) => arrayLiteral(c.policyIds))}::text[])
-        as r(id, hash, content, devices, inapplicable, blocks, policies)`
+        ${rows.map((c) => arrayLiteral(c.policyIds))}::text[], ${rows.map((c) => arrayLiteral(c.candidateOf))}::text[])
+        as r(id, hash, content, devices, inapplicable, blocks, policies, candidates)`
   }
 }
 

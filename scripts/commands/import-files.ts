@@ -1,26 +1,44 @@
-import { readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { DomainError } from '@/lib/db/errors'
-import { importPolicies, type ImportResult } from '@/lib/features/policies/import'
+import { withTenant } from '@/lib/db/with-tenant'
+import type { ImportOutcome } from '@/lib/features/policy-import/apply-import'
+import { importOutsideConsole } from '@/lib/features/policy-import/import-outside-console'
+import type { ImportPlan } from '@/lib/features/policy-import/plan-import'
 import { COMMAND_LINE } from '../lib/accounts'
 import { getTenant, UsageError, withConnection } from '../lib/connection'
-import { codeOf, messageOf } from '../lib/errors'
-import { findPath } from '../lib/find-path'
 import { ok, say } from '../lib/log'
+import { readImportFiles } from '../lib/read-import-files'
+
+/** Files from which on progress is told. */
+const MANY = 20
 
 interface Options {
   readonly tenant: string
   readonly data?: string
   readonly json?: boolean
+  readonly dryRun?: boolean
+  readonly assign?: boolean
+  readonly createGroups?: boolean
+  readonly update?: boolean
+  /** `NAME=GROUP`, both names or ids. */
+  readonly map?: readonly string[]
 }
 
-/** `bulwark import`: every policy of the files, or none; what is not understood is listed by file and path. */
+/** `bulwark import`: every policy of the files and folders, or none; what is not understood is listed by file and path. */
 export async function importFiles(names: readonly string[], options: Options): Promise<void> {
-  const files = await Promise.all(names.map(readOne))
+  const files = await readImportFiles(names, showProgress)
   return withConnection(options, async (connection) => {
     const tenant = await getTenant(connection, options.tenant)
-    const author = { tenantId: tenant.id, userId: null, userName: COMMAND_LINE }
-    const result = await importPolicies(author, files).catch((error: unknown) => {
+    const request = {
+      tenantId: tenant.id,
+      userName: COMMAND_LINE,
+      files,
+      dryRun: options.dryRun ?? false,
+      assign: options.assign ?? false,
+      createGroups: options.createGroups ?? false,
+      update: options.update ?? false,
+      groupFor: await readMap(tenant.id, options.map ?? []),
+    }
+    const result = await importOutsideConsole(request).catch((error: unknown) => {
       throw error instanceof DomainError ? new UsageError(error.message) : error
     })
     if (options.json) console.log(JSON.stringify(toReport(tenant.slug, result)))
@@ -28,41 +46,86 @@ export async function importFiles(names: readonly string[], options: Options): P
   })
 }
 
-async function readOne(name: string) {
-  const file = await findPath(name)
-  try {
-    return { name: path.basename(file), bytes: new Uint8Array(await readFile(file)) }
-  } catch (error) {
-    const reason = codeOf(error) === 'ENOENT' ? 'there is no such file' : messageOf(error)
-    throw new UsageError(`${name} cannot be read: ${reason}.`)
-  }
+/** On a terminal, how far reading is; many files take a while. Nothing in a log or a pipe. */
+function showProgress(done: number, of: number): void {
+  if (!process.stderr.isTTY || of < MANY) return
+  process.stderr.write(done < of ? `\rReading ${done} of ${of} files` : '\r\u001b[K')
 }
 
-function show(tenantName: string, { created, files }: ImportResult): void {
-  for (const policy of created) {
-    const unknown = policy.unknownSettings > 0 ? `, ${policy.unknownSettings} kept but not understood` : ''
-    ok(`${policy.name}: ${policy.settings} settings (${policy.profileName ?? 'no known profile'}${unknown})`)
+/** This tenant's groups that stand for those of the files. */
+async function readMap(tenantId: string, pairs: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const groupFor = new Map<string, string>()
+  for (const pair of pairs) {
+    const at = pair.lastIndexOf('=')
+    const [from, to] = [pair.slice(0, at).trim(), pair.slice(at + 1).trim()]
+    if (at < 1 || to === '') throw new UsageError(`--map ${pair}: write NAME=GROUP.`)
+    const group = await withTenant(tenantId, (tx) =>
+      tx.group.findFirst({
+        where: { tenantId, OR: [{ id: to }, { displayName: to }] },
+        select: { id: true },
+      }),
+    )
+    if (!group) throw new UsageError(`--map ${pair}: the tenant has no group ${to}.`)
+    groupFor.set(from, group.id)
   }
-  for (const file of files) {
-    for (const { path: at, message } of file.problems) say(`${file.fileName} ${at}: ${message}`)
-    for (const { policy, leftOut, unknownSettingIds, notices } of file.policies) {
-      for (const { path: at, message } of leftOut)
-        say(`${file.fileName} ${policy.name}, ${at}, left out: ${message}`)
-      for (const id of unknownSettingIds)
-        say(`${file.fileName} ${policy.name}, ${id}: not in the catalogue, kept as it is`)
-      for (const notice of notices) say(`${file.fileName} ${policy.name}: ${notice}`)
-    }
+  return groupFor
+}
+
+interface Result {
+  readonly plan: ImportPlan
+  readonly outcome: ImportOutcome | null
+}
+
+function show(tenantName: string, { plan, outcome }: Result): void {
+  for (const { fileName, problems } of plan.files)
+    for (const { path: at, message } of problems) say(`${fileName} ${at}: ${message}`)
+  for (const { fileName, ready } of plan.policies) {
+    for (const { path: at, message } of ready.leftOut)
+      say(`${fileName} ${ready.policy.name}, ${at}, left out: ${message}`)
+    for (const id of ready.unknownSettingIds)
+      say(`${fileName} ${ready.policy.name}, ${id}: not in the catalogue, kept as it is`)
+    for (const notice of ready.notices) say(`${fileName} ${ready.policy.name}: ${notice}`)
   }
+  for (const { described, sourceId, refusal, existing } of plan.groups)
+    if (refusal !== null && !existing) say(`Group ${described?.displayName ?? sourceId}: ${refusal}`)
+  if (!outcome) {
+    for (const policy of plan.policies) ok(`${policy.ready.policy.name}: ${suggestionText(policy)}`)
+    console.log(`\n  Nothing was written. Without --dry-run, this would be imported into ${tenantName}.`)
+    return
+  }
+  for (const item of [...outcome.created, ...outcome.updated]) {
+    const unknown = item.unknownSettings > 0 ? `, ${item.unknownSettings} kept but not understood` : ''
+    const version = item.version > 1 ? `, version ${item.version}` : ''
+    ok(
+      `${item.name}: ${item.settings} settings (${item.profileName ?? 'no known profile'}${unknown}${version})`,
+    )
+  }
+  for (const group of outcome.groups) ok(`Group ${group.displayName} made`)
+  const left = outcome.skipped > 0 ? `, ${outcome.skipped} were here already` : ''
+  const isAssigned = [...outcome.created, ...outcome.updated].some((item) => item.assignments > 0)
+  const hint = isAssigned ? '' : ' Assign them in the console to put them into effect.'
   console.log(
-    `\n  ${created.length} imported into ${tenantName}. Assign them in the console to put them into effect.`,
+    `\n  ${outcome.created.length + outcome.updated.length} imported into ${tenantName}${left}.${hint}`,
   )
 }
 
-function toReport(tenant: string, { created, files }: ImportResult) {
+function suggestionText({ existing, suggestion, ready }: ImportPlan['policies'][number]): string {
+  if (suggestion.take === 'skip') return 'here already, identical'
+  const profile = ready.profileName ?? 'no known profile'
+  const name =
+    suggestion.take === 'create' && suggestion.name !== ready.policy.name ? ` as ${suggestion.name}` : ''
+  return `would be created${name} (${profile})${existing ? '; or with --update become its next version' : ''}`
+}
+
+function toReport(tenant: string, { plan, outcome }: Result) {
   return {
     tenant,
-    created,
-    files: files.map(({ fileName, problems, policies }) => ({
+    dryRun: outcome === null,
+    created: outcome?.created ?? [],
+    updated: outcome?.updated ?? [],
+    skipped: outcome?.skipped ?? 0,
+    groups: outcome?.groups ?? [],
+    files: plan.files.map(({ fileName, problems, policies }) => ({
       file: fileName,
       problems,
       policies: policies.map(({ policy, leftOut, unknownSettingIds, notices }) => ({

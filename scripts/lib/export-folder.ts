@@ -11,6 +11,7 @@ import { codeOf, messageOf, UsageError } from './errors'
 
 /** Folders that hold no exports and may hold very many files. */
 const PASSED_OVER: ReadonlySet<string> = new Set(['.git', 'node_modules'])
+const ENDINGS: ReadonlySet<string> = new Set(['.json', '.mobileconfig', '.plist'])
 const MAX_FILES = 100_000
 const AT_ONCE = 16
 
@@ -38,7 +39,8 @@ export async function readExportFolder(folder: string): Promise<readonly ExportF
   return files
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+/** Paths of all files below a folder, relative to it, in no order. Links are not followed. */
+export async function filesBelow(folder: string): Promise<string[]> {
   const found: string[] = []
   const folders = ['']
   for (let next = folders.pop(); next !== undefined; next = folders.pop()) {
@@ -63,7 +65,8 @@ type Content =
   { readonly bytes: Uint8Array } | { readonly reason: string; readonly status: 'error' | 'skipped' }
 
 async function readOne(file: string): Promise<Content> {
-  if (path.extname(file).toLowerCase() !== '.json') return { status: 'skipped', reason: 'Not a .json file.' }
+  if (!ENDINGS.has(path.extname(file).toLowerCase()))
+    return { status: 'skipped', reason: 'Not a .json, .mobileconfig or .plist file.' }
   try {
     // Asked first: a file of many gigabytes is not to be read to find that out.
     const { size } = await stat(file)

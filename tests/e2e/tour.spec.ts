@@ -123,13 +123,13 @@ test('creates an antivirus policy; devices take it and report', async ({ page, s
 test('imports a policy that someone exported', async ({ page, signInAs }) => {
   await signInAs('Security Administrator')
   await page.goto('/demo/endpoint-security/antivirus')
-  await page.getByRole('button', { name: 'Import' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog
-    .locator('input[type=file]')
+  await page.getByRole('link', { name: 'Import' }).first().click()
+  await page
+    .getByLabel('Policy files', { exact: true })
     .setInputFiles(path.join(import.meta.dirname, '../fixtures/policies/windows-antivirus.plain.json'))
-  await dialog.getByRole('button', { name: /^Import 1/ }).click()
-  await expect(dialog).toBeHidden()
+  await page.getByRole('button', { name: 'Import 1 policy' }).click()
+  await expect(page.getByText('Imported: 1 policy created')).toBeVisible()
+  await page.goto('/demo/endpoint-security/antivirus')
   await expect(page.getByRole('table').getByRole('row').nth(2)).toBeVisible()
 })
 

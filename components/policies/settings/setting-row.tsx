@@ -4,10 +4,17 @@ import { Badge } from '@/components/ui/badge'
 import { IconButton } from '@/components/ui/button'
 import { cx } from '@/components/ui/cx'
 import { FieldError } from '@/components/ui/field'
-import { qualifiedName, type Profile, type SettingDefinition, type SettingValue } from '@/lib/domain/catalog'
+import {
+  qualifiedName,
+  replacementOf,
+  type Profile,
+  type SettingDefinition,
+  type SettingValue,
+} from '@/lib/domain/catalog'
 import { EntriesControl } from './entries-control'
 import { SettingControl } from './setting-control'
 import { SettingInfo } from './setting-info'
+import { specialControlFor } from './special-controls'
 
 export interface SettingRowProps {
   readonly profile: Profile
@@ -33,8 +40,10 @@ export const SettingRow = memo(function SettingRow({
   alsoSetBy,
 }: SettingRowProps) {
   const errorId = useId()
-  const isWide = definition.type === 'group'
-  const Control = isWide ? EntriesControl : SettingControl
+  const replacement = replacementOf(definition)
+  const special = specialControlFor(profile, definition)
+  const isWide = special?.isWide ?? definition.type === 'group'
+  const Control = special?.Control ?? (isWide ? EntriesControl : SettingControl)
   return (
     <div
       id={`setting-${definition.id}`}
@@ -56,6 +65,7 @@ export const SettingRow = memo(function SettingRow({
           <SettingInfo profile={profile} definition={definition} alsoSetBy={alsoSetBy} />
           {!definition.mdeSupported && <Badge tone="conflict">Not on MDE</Badge>}
           {definition.deprecated && <Badge>Deprecated</Badge>}
+          {replacement && <span className="w-full pb-1 text-caption text-text-3">{replacement}</span>}
         </div>
         <div className="min-w-0 py-px">
           <Control

@@ -1,36 +1,18 @@
+import { definitionIn } from './definition-index'
 import { OTHER_TEMPLATES, PROFILES, type OtherTemplate } from './profiles'
-import type { Profile, SettingDefinition, SettingOption } from './types'
+import type { Profile, SettingDefinition } from './types'
 
-interface ProfileIndex {
-  readonly all: readonly SettingDefinition[]
-  readonly units: readonly SettingDefinition[]
-  readonly byId: ReadonlyMap<string, SettingDefinition>
-  readonly unitById: ReadonlyMap<string, SettingDefinition>
-}
+let byId: ReadonlyMap<string, Profile> | undefined
 
-const indexes = new WeakMap<Profile, ProfileIndex>()
-const profilesById = new Map(PROFILES.map((profile) => [profile.id, profile]))
-const optionsOf = new WeakMap<SettingDefinition, ReadonlyMap<string, SettingOption>>()
-
-/** Definitions of a profile by id, built once for each profile. */
-function indexOf(profile: Profile): ProfileIndex {
-  const known = indexes.get(profile)
-  if (known) return known
-  const all = profile.settings.flatMap((def) => [def, ...(def.fields ?? [])])
-  const units = profile.settings.flatMap((def) => (def.flattened ? (def.fields ?? []) : [def]))
-  const index: ProfileIndex = {
-    all,
-    units,
-    byId: new Map(all.map((def) => [def.id, def])),
-    unitById: new Map(units.map((def) => [def.id, def])),
-  }
-  indexes.set(profile, index)
-  return index
+/** Made when first asked for: a module that does nothing on its own stays out of pages that have a profile in hand. */
+function profilesById(): ReadonlyMap<string, Profile> {
+  byId ??= new Map(PROFILES.map((profile) => [profile.id, profile]))
+  return byId
 }
 
 /** The profile with this id of ours ('windows-antivirus'), if there is one. */
 export function getProfile(id: string): Profile | undefined {
-  return profilesById.get(id)
+  return profilesById().get(id)
 }
 
 /** A template id is `<base id>_<version>`; versions move while the base stays (Graph: configurationPolicyTemplates). */
@@ -52,48 +34,15 @@ export function otherTemplateById(templateId: string): OtherTemplate | undefined
 
 /** The definition in this profile, fields of groups included. */
 export function findDefinition(profileId: string, settingId: string): SettingDefinition | undefined {
-  const profile = profilesById.get(profileId)
+  const profile = profilesById().get(profileId)
   return profile && definitionIn(profile, settingId)
-}
-
-/** The same for a profile in hand. */
-export function definitionIn(profile: Profile, settingId: string): SettingDefinition | undefined {
-  return indexOf(profile).byId.get(settingId)
 }
 
 /** The definition in any profile. Profiles that share an id agree on its kind, options and merge rule. */
 export function definitionOf(settingId: string): SettingDefinition | undefined {
   for (const profile of PROFILES) {
-    const def = indexOf(profile).byId.get(settingId)
+    const def = definitionIn(profile, settingId)
     if (def) return def
   }
   return undefined
-}
-
-/** Every definition of the profile in template order, each group followed by its fields. */
-export function allDefinitions(profile: Profile): readonly SettingDefinition[] {
-  return indexOf(profile).all
-}
-
-/**
- * The definitions that may be keys of a policy's flat map of values: settings, children of choices, fields of flattened
- * groups and whole group collections; neither flattened groups themselves nor fields of the other groups.
- */
-export function unitDefinitions(profile: Profile): readonly SettingDefinition[] {
-  return indexOf(profile).units
-}
-
-/** The definition with this id among `unitDefinitions`. */
-export function findUnit(profile: Profile, settingId: string): SettingDefinition | undefined {
-  return indexOf(profile).unitById.get(settingId)
-}
-
-/** The option with this Graph id. Ids are compared whole; their suffix says nothing about the value. */
-export function optionOf(def: SettingDefinition, optionId: string): SettingOption | undefined {
-  let options = optionsOf.get(def)
-  if (!options) {
-    options = new Map((def.options ?? []).map((option) => [option.id, option]))
-    optionsOf.set(def, options)
-  }
-  return options.get(optionId)
 }

@@ -1,4 +1,4 @@
-import { optionOf } from './find-definition'
+import { optionOf } from './definition-index'
 import type { Scalar, SettingDefinition, SettingValue } from './types'
 
 /** The value as a person reads it: 'High plus', '3 paths', '50 seconds', '02:00', 'Not configured'. Never shows a secret. */

@@ -1,4 +1,4 @@
-import { definitionIn } from './find-definition'
+import { definitionIn } from './definition-index'
 import type { Profile, SettingDefinition, SettingValues } from './types'
 
 /**

@@ -1,4 +1,4 @@
-import { allDefinitions } from './find-definition'
+import { allDefinitions } from './definition-index'
 import type { Profile, SettingDefinition } from './types'
 
 const names = new WeakMap<Profile, ReadonlyMap<string, string>>()

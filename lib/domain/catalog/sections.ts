@@ -1,4 +1,4 @@
-import { unitDefinitions } from './find-definition'
+import { unitDefinitions } from './definition-index'
 import type { Profile, SettingDefinition } from './types'
 
 export interface SettingSection {

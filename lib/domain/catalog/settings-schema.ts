@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { unitDefinitions } from './find-definition'
+import { unitDefinitions } from './definition-index'
 import { validateSettings } from './validate-settings'
 import { expectedKind } from './validate-value'
 import type { Profile, SettingDefinition, SettingValue, SettingValues } from './types'

@@ -1,5 +1,5 @@
 import type { DeviceValue } from '../resolution/types'
-import { optionOf } from './find-definition'
+import { optionOf } from './definition-index'
 import type { Scalar, SettingDefinition, SettingValue, SettingValues } from './types'
 
 /**

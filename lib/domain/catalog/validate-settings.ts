@@ -1,4 +1,4 @@
-import { findUnit, unitDefinitions } from './find-definition'
+import { findUnit, unitDefinitions } from './definition-index'
 import { isActive } from './is-active'
 import { FIREWALL_RULES_ID, validateFirewallRule } from './validate-firewall-rule'
 import { validateValue } from './validate-value'

@@ -1,4 +1,4 @@
-import { optionOf } from './find-definition'
+import { optionOf } from './definition-index'
 import type { SettingDefinition, SettingProblem, SettingType, SettingValue } from './types'
 
 type Path = SettingProblem['path']

@@ -76,5 +76,6 @@ function countDevices({ moves, effects }: Impact, isSo: (unit: UnitChange, from:
 
 /** An edit is later than all that was saved before, which matters where the last modified value is chosen. */
 function nextModification(index: FleetIndex): number {
-  return Math.max(0, ...index.state.sortedPolicies.map(({ policy }) => policy.lastModified)) + 1
+  const releases = [...index.state.releases.values()]
+  return Math.max(0, ...releases.map(({ policy }) => policy.lastModified)) + 1
 }

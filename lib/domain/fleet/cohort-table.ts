@@ -1,6 +1,6 @@
 import { transposeSquare, type Bits } from './bitset'
 import type { DeviceTable } from './device-table'
-import type { PolicyStates } from './policy-states'
+import type { ReleaseStates } from './release-states'
 
 /** Cohort of a row that holds no device. */
 export const NONE = 0xffffffff
@@ -150,14 +150,14 @@ export interface CohortRows {
  */
 export function cohortRows(
   table: DeviceTable,
-  policies: PolicyStates,
+  releases: ReleaseStates,
   words: number,
   classOfFacts: (code: number) => number,
 ): CohortRows {
   const cohorts = new CohortTable(words)
   const ofRow = new Uint32Array(table.capacity).fill(NONE)
   const targets: (Bits | undefined)[] = Array.from({ length: words * 32 })
-  for (const { slot, target } of policies.values()) targets[slot] = target
+  for (const { slot, target } of releases.values()) targets[slot] = target
   const square = new Uint32Array(32)
   const signatures = new Uint32Array(32 * words)
   for (let block = 0; block < table.words; block++) {

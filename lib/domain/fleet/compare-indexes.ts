@@ -69,11 +69,11 @@ function compareCohorts(before: FleetIndex | null, after: FleetIndex): FleetDelt
   return { appeared, gone, changed, resized }
 }
 
-/** Policies that say something else than before, wherever they are assigned. */
+/** Releases that say something else than before, wherever they are assigned. */
 function touchedSlots(before: FleetIndex, after: FleetIndex): ReadonlySet<number> {
   const touched = new Set<number>()
-  for (const [id, { slot, content }] of after.state.policies) {
-    const old = before.state.policies.get(id)
+  for (const [key, { slot, content }] of after.state.releases) {
+    const old = before.state.releases.get(key)
     if (old && old.content !== content) touched.add(slot)
   }
   return touched

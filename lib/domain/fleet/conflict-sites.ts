@@ -38,8 +38,8 @@ type Conflict = Extract<SettingResult, { outcome: 'conflict' }>
 export function findConflict(index: FleetIndex, reference: ConflictReference): ConflictSites {
   const { key, channel } = reference
   const settingId = key.split('#', 1)[0] ?? key
-  const { cohorts, sortedPolicies } = index.state
-  const setters = sortedPolicies.filter(({ policy }) => Object.hasOwn(policy.settings, settingId))
+  const { cohorts, releases } = index.state
+  const setters = [...releases.values()].filter(({ policy }) => Object.hasOwn(policy.settings, settingId))
   const wanted = reference.policyIds && distinctSorted(reference.policyIds)
   const family = familyOf(settingId)
   const found = new Map<number, Conflict>()

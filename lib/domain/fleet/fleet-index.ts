@@ -6,6 +6,7 @@ import {
   compareText,
   canonicalJson,
   policyReason,
+  releaseKey,
   type DeviceResolution,
   type ResolutionGroup,
   type ResolutionOptions,
@@ -18,7 +19,7 @@ import { DeviceTable, type DeviceFacts } from './device-table'
 import { firstState, type IndexState } from './index-state'
 import { sortedEntries, type FamilyPart } from './families'
 import { StateFamilies } from './state-families'
-import type { PolicyState } from './policy-states'
+import type { ReleaseState } from './release-states'
 import { selectRows } from './select-rows'
 import type { DeviceSet, FleetCohort, FleetDevice, FleetIndexStats, FleetSource } from './types'
 
@@ -125,10 +126,16 @@ export class FleetIndex {
     const number = this.numberOf(cohort)
     const facts = this.factsOf(number)
     const parts = this.families.parts(number)
-    const policies = this.policiesOf(number).map(({ policy }) => {
+    const policies = this.releasesOf(number).map(({ policy, release }) => {
       const reason = policyReason(facts, policy)
       const targeting = { targeted: true as const, paths: [] }
-      return { policyId: policy.id, targeting, applicable: reason === null, ...(reason ? { reason } : {}) }
+      return {
+        policyId: policy.id,
+        targeting,
+        applicable: reason === null,
+        ...(reason ? { reason } : {}),
+        ...(release ? { release } : {}),
+      }
     })
     const settings = parts.flatMap((part) => part.settings).toSorted((a, b) => compareText(a.key, b.key))
     const entries = sortedEntries(parts).map(({ entry }) => entry)
@@ -155,11 +162,15 @@ export class FleetIndex {
   }
 
   stats(): FleetIndexStats {
-    const { table, groups, policies, cohorts } = this.state
+    const { table, groups, policies, releases, cohorts } = this.state
     let bytes = table.bytes + cohorts.table.bytes + cohorts.ofRow.byteLength + cohorts.sizes.byteLength
     const sets = new Set<Uint32Array>()
     for (const { direct, members } of groups.values()) sets.add(direct).add(members)
     for (const { target } of policies.values()) sets.add(target)
+    for (const { target, stage } of releases.values()) {
+      sets.add(target)
+      if (stage) sets.add(stage.rows)
+    }
     for (const set of sets) bytes += set.byteLength
     for (const { group } of groups.values()) bytes += (group.members?.length ?? 0) * 8
     if (this.byCohort) bytes += this.byCohort.rows.byteLength + this.byCohort.starts.byteLength
@@ -172,10 +183,10 @@ export class FleetIndex {
     }
   }
 
-  /** For this room: targeting policies of a cohort, sorted by id. */
-  policiesOf(number: number): readonly PolicyState[] {
-    const { cohorts, sortedPolicies } = this.state
-    return sortedPolicies.filter(({ slot }) => cohorts.table.hasSlot(number, slot))
+  /** For this room: what the targeting policies of a cohort say to it, sorted by policy id. */
+  releasesOf(number: number): readonly ReleaseState[] {
+    const { cohorts, releases } = this.state
+    return [...releases.values()].filter(({ slot }) => cohorts.table.hasSlot(number, slot))
   }
 
   /** For this room: facts that stand for all devices of a cohort. */
@@ -224,7 +235,8 @@ class IndexedCohort implements FleetCohort {
   get key(): string {
     const { lineage, cohorts } = this.index.state
     const facts = lineage.classes.texts[cohorts.table.classOf(this.number)] ?? ''
-    return facts + canonicalJson(this.policyIds)
+    const names = this.index.releasesOf(this.number).map((one) => releaseKey(one.policy.id, one.release))
+    return facts + canonicalJson(names)
   }
 
   get channel(): Channel {
@@ -241,7 +253,13 @@ class IndexedCohort implements FleetCohort {
   }
 
   get policyIds(): readonly PolicyId[] {
-    return this.index.policiesOf(this.number).map(({ policy }) => policy.id)
+    return this.index.releasesOf(this.number).map(({ policy }) => policy.id)
+  }
+
+  get candidateOf(): readonly PolicyId[] {
+    return this.index
+      .releasesOf(this.number)
+      .flatMap(({ policy, release }) => (release === 'candidate' ? [policy.id] : []))
   }
 
   get devices(): DeviceSet {

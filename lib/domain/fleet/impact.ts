@@ -13,7 +13,7 @@ import type { ImpactScope } from './types'
 export interface PairEffect {
   /** Settings that come out differently, by family. */
   readonly changes: readonly FamilyChange[]
-  /** Policies by slot. */
+  /** Policies by slots of their releases. Another release of the same policy is no gain and no loss. */
   readonly gained: readonly number[]
   readonly lost: readonly number[]
   readonly enters: boolean
@@ -28,7 +28,7 @@ export interface Impact {
   /** By pair; the object `nothing` where nothing happens. */
   readonly effects: readonly PairEffect[]
   readonly nothing: PairEffect
-  /** Policies of either state by slot. */
+  /** Policies of either state by slots of their releases. */
   readonly policyIds: ReadonlyMap<number, PolicyId>
 }
 
@@ -40,9 +40,10 @@ export interface Impact {
 export function compareStates(before: FleetIndex, after: FleetIndex, scope: ImpactScope = {}): Impact {
   const [was, is] = [before.state.cohorts, after.state.cohorts]
   const moves = new CohortMoves(was.ofRow, is.ofRow, Math.max(was.table.count, is.table.count))
-  const comparison = new PairComparison(before, after, scope.channel)
+  const policyIds = policiesBySlot(before.state, after.state)
+  const comparison = new PairComparison(before, after, policyIds, scope.channel)
   const effects = moves.from.map((from, pair) => comparison.compare(from, moves.to[pair] ?? NONE))
-  return { moves, effects, nothing: NOTHING, policyIds: policiesBySlot(before.state, after.state) }
+  return { moves, effects, nothing: NOTHING, policyIds }
 }
 
 class PairComparison {
@@ -55,6 +56,7 @@ class PairComparison {
   constructor(
     private readonly before: FleetIndex,
     private readonly after: FleetIndex,
+    private readonly policyIds: Impact['policyIds'],
     private readonly channel: Channel | undefined,
   ) {
     this.touched = new TouchedFamilies(before.state, after.state)
@@ -70,14 +72,16 @@ class PairComparison {
       const changes = this.changesBetween(from, to, [], [])
       return changes.length === 0 ? NOTHING : { ...NOTHING, changes }
     }
-    const { gained, lost } = this.policiesBetween(from, to)
+    const { gained, lost } = this.releasesBetween(from, to)
     const was = from === NONE ? null : this.channelBefore(from)
     const is = to === NONE ? null : this.channelAfter(to)
     const enters = is === 'mde' && was !== 'mde'
     const leaves = was === 'mde' && is !== 'mde'
     const changes = this.changesBetween(from, to, gained, lost)
-    const isNothing = changes.length + gained.length + lost.length === 0 && !enters && !leaves
-    return isNothing ? NOTHING : { changes, gained, lost, enters, leaves }
+    const policies = { gained: this.without(gained, lost), lost: this.without(lost, gained) }
+    const isNothing =
+      changes.length + policies.gained.length + policies.lost.length === 0 && !enters && !leaves
+    return isNothing ? NOTHING : { changes, ...policies, enters, leaves }
   }
 
   private changesBetween(
@@ -102,7 +106,14 @@ class PairComparison {
     return channel === this.channel || channel === 'none'
   }
 
-  private policiesBetween(
+  /** Slots of policies that no slot of the others belongs to. */
+  private without(slots: readonly number[], others: readonly number[]): readonly number[] {
+    if (slots.length === 0 || others.length === 0) return slots
+    const policyIds = new Set(others.map((slot) => this.policyIds.get(slot)))
+    return slots.filter((slot) => !policyIds.has(this.policyIds.get(slot)))
+  }
+
+  private releasesBetween(
     from: number,
     to: number,
   ): { readonly gained: readonly number[]; readonly lost: readonly number[] } {
@@ -116,7 +127,11 @@ class PairComparison {
 }
 
 function policiesBySlot(...states: readonly IndexState[]): ReadonlyMap<number, PolicyId> {
-  return new Map(states.flatMap(({ policies }) => [...policies].map(([id, { slot }]) => [slot, id] as const)))
+  return new Map(
+    states.flatMap(({ releases }) =>
+      [...releases.values()].map(({ slot, policy }) => [slot, policy.id] as const),
+    ),
+  )
 }
 
 function channelOf({ table, lineage, cohorts }: IndexState): (cohort: number) => Channel {

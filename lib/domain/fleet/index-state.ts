@@ -2,7 +2,6 @@ import type { TenantSwitches } from '../enrollment'
 import type { GroupId, PolicyId } from '../ids'
 import {
   cohortFacts,
-  compareText,
   type ResolutionGroup,
   type ResolutionOptions,
   type ResolutionPolicy,
@@ -12,12 +11,13 @@ import { cohortRows, CohortMover, type CohortRows } from './cohort-table'
 import type { DeviceTable } from './device-table'
 import { groupStates, type GroupStates } from './group-states'
 import { FamilyStore } from './families'
-import { PolicyNumbers, policyStates, type PolicyState, type PolicyStates } from './policy-states'
+import { policyStates, type PolicyStates } from './policy-states'
+import { ReleaseNumbers, releaseStates, type ReleaseStates } from './release-states'
 
 /** What all states of one index share; it only grows, and every number in it means the same in each state. */
 export interface Lineage {
   readonly options: ResolutionOptions
-  readonly numbers: PolicyNumbers
+  readonly numbers: ReleaseNumbers
   readonly families: FamilyStore
   readonly classes: ClassNumbers
 }
@@ -61,8 +61,8 @@ export interface IndexState {
   readonly table: DeviceTable
   readonly groups: GroupStates
   readonly policies: PolicyStates
-  /** Sorted by id, as resolution takes them. */
-  readonly sortedPolicies: readonly PolicyState[]
+  /** What the policies say, each to its own devices. */
+  readonly releases: ReleaseStates
   readonly cohorts: CohortRows
   readonly switches: TenantSwitches | null
 }
@@ -77,15 +77,16 @@ export interface StateInputs {
 export function firstState(inputs: StateInputs, options: ResolutionOptions): IndexState {
   const lineage: Lineage = {
     options,
-    numbers: new PolicyNumbers(),
+    numbers: new ReleaseNumbers(),
     families: new FamilyStore(options),
     classes: new ClassNumbers(),
   }
   const { table, switches } = inputs
   const groups = groupStates(inputs.groups, table, new Map(), 'all')
-  const policies = policyStates(inputs.policies, groups, table, lineage.numbers, null)
-  const cohorts = cohortRows(table, policies, signatureWords(lineage), lineage.classes.of(table))
-  return { lineage, table, groups, policies, sortedPolicies: sorted(policies), cohorts, switches }
+  const policies = policyStates(inputs.policies, groups, table, null)
+  const releases = releaseStates(policies, groups, table, lineage.numbers, null, new Set())
+  const cohorts = cohortRows(table, releases, signatureWords(lineage), lineage.classes.of(table))
+  return { lineage, table, groups, policies, releases, cohorts, switches }
 }
 
 /**
@@ -100,24 +101,25 @@ export function nextState(
   const { lineage } = before
   const { table, switches } = inputs
   const groups = groupStates(inputs.groups, table, before.groups, changedRows)
-  const policies = policyStates(inputs.policies, groups, table, lineage.numbers, {
+  const policies = policyStates(inputs.policies, groups, table, {
     policies: before.policies,
     groups: before.groups,
     alive: before.table.alive,
   })
-  const cohorts = nextCohorts(before, table, policies, changedRows)
-  return { lineage, table, groups, policies, sortedPolicies: sorted(policies), cohorts, switches }
+  const releases = releaseStates(policies, groups, table, lineage.numbers, before, changedRows)
+  const cohorts = nextCohorts(before, table, releases, changedRows)
+  return { lineage, table, groups, policies, releases, cohorts, switches }
 }
 
 function nextCohorts(
   before: IndexState,
   table: DeviceTable,
-  policies: PolicyStates,
+  releases: ReleaseStates,
   changedRows: ReadonlySet<number>,
 ): CohortRows {
   const { lineage } = before
-  const gone = [...before.policies].filter(([id]) => !policies.has(id)).map(([, state]) => state)
-  const changed = [...policies].filter(([id, state]) => before.policies.get(id)?.target !== state.target)
+  const gone = [...before.releases].filter(([key]) => !releases.has(key)).map(([, state]) => state)
+  const changed = [...releases].filter(([key, state]) => before.releases.get(key)?.target !== state.target)
   if (gone.length === 0 && changed.length === 0 && changedRows.size === 0) return before.cohorts
   const mover = new CohortMover(before.cohorts, table.capacity, signatureWords(lineage))
   const classOf = lineage.classes.of(table)
@@ -128,15 +130,11 @@ function nextCohorts(
   }
   const nobody = new Uint32Array(table.words)
   for (const { slot, target } of gone) mover.flip(slot, target, nobody)
-  for (const [id, { slot, target }] of changed)
-    mover.flip(slot, before.policies.get(id)?.target ?? nobody, target)
+  for (const [key, { slot, target }] of changed)
+    mover.flip(slot, before.releases.get(key)?.target ?? nobody, target)
   return mover.finish()
 }
 
 function signatureWords({ numbers }: Lineage): number {
   return Math.max(1, wordsFor(numbers.slotCount))
-}
-
-function sorted(policies: PolicyStates): IndexState['sortedPolicies'] {
-  return [...policies.values()].toSorted((a, b) => compareText(a.policy.id, b.policy.id))
 }

@@ -33,10 +33,12 @@ export class StateFamilies {
   private family(name: string): Family {
     const known = this.families.get(name)
     if (known) return known
-    const setters = this.state.sortedPolicies.flatMap(({ policy, slot, content }): readonly Setter[] => {
-      const settings = settingsByFamily(policy.settings).get(name)
-      return settings ? [{ slot, content, policy: { ...policy, settings } }] : []
-    })
+    const setters = [...this.state.releases.values()].flatMap(
+      ({ policy, slot, content }): readonly Setter[] => {
+        const settings = settingsByFamily(policy.settings).get(name)
+        return settings ? [{ slot, content, policy: { ...policy, settings } }] : []
+      },
+    )
     const family = this.state.lineage.families.family(name, setters)
     this.families.set(name, family)
     return family
@@ -44,7 +46,7 @@ export class StateFamilies {
 
   private everyFamily(): readonly Family[] {
     const names = new Set<string>()
-    for (const { policy } of this.state.sortedPolicies)
+    for (const { policy } of this.state.releases.values())
       for (const name of settingsByFamily(policy.settings).keys()) names.add(name)
     return [...names].map((name) => this.family(name))
   }

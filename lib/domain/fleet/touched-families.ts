@@ -2,7 +2,7 @@ import type { SettingValues } from '../catalog'
 import { canonicalJson, type ResolutionOptions, type ResolutionPolicy } from '../resolution'
 import { NONE } from './cohort-table'
 import type { IndexState } from './index-state'
-import type { PolicyState } from './policy-states'
+import type { ReleaseState } from './release-states'
 import { settingsByFamily } from './setting-families'
 
 /**
@@ -23,7 +23,7 @@ export class TouchedFamilies {
     private readonly after: IndexState,
   ) {
     for (const state of [before, after]) {
-      for (const { policy } of state.policies.values())
+      for (const { policy } of state.releases.values())
         for (const name of settingsByFamily(policy.settings).keys()) this.number(name)
     }
     this.familiesBefore = this.familiesBySlot(before)
@@ -87,9 +87,9 @@ export class TouchedFamilies {
     return bits
   }
 
-  private familiesBySlot({ policies }: IndexState): ReadonlyMap<number, Uint32Array> {
+  private familiesBySlot({ releases }: IndexState): ReadonlyMap<number, Uint32Array> {
     return new Map(
-      [...policies.values()].map(({ slot, policy }) => [
+      [...releases.values()].map(({ slot, policy }) => [
         slot,
         this.bitsOf(settingsByFamily(policy.settings).keys()),
       ]),
@@ -97,8 +97,8 @@ export class TouchedFamilies {
   }
 
   private findEdited(): readonly { readonly slot: number; readonly families: Uint32Array }[] {
-    return [...this.after.policies].flatMap(([id, now]) => {
-      const old = this.before.policies.get(id)
+    return [...this.after.releases].flatMap(([key, now]) => {
+      const old = this.before.releases.get(key)
       if (!old || old.content === now.content) return []
       const families = this.bitsOf(editedFamilies(old, now, this.after.lineage.options))
       return [{ slot: now.slot, families }]
@@ -108,8 +108,8 @@ export class TouchedFamilies {
 
 /** Families in which a policy says something else: all of them where something about the whole policy is different. */
 function editedFamilies(
-  { policy: old }: PolicyState,
-  { policy: now }: PolicyState,
+  { policy: old }: ReleaseState,
+  { policy: now }: ReleaseState,
   options: ResolutionOptions,
 ): readonly string[] {
   const [was, is] = [settingsByFamily(old.settings), settingsByFamily(now.settings)]

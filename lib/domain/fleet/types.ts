@@ -72,6 +72,8 @@ export interface FleetCohort {
   readonly representative: DeviceId
   /** Targeting policies, sorted. */
   readonly policyIds: readonly PolicyId[]
+  /** Those of them of which the devices get the new settings of a rollout. */
+  readonly candidateOf: readonly PolicyId[]
   readonly devices: DeviceSet
 }
 

@@ -1,7 +1,7 @@
 import type { SettingValues } from '../catalog'
 import type { GroupId } from '../ids'
 import type { PolicyAssignment, ResolutionPolicy } from '../resolution'
-import { compareText } from '../resolution'
+import { compareText, currentSettings, withSettings } from '../resolution'
 import type { Bits } from './bitset'
 import type { ConflictSites, Contender } from './conflict-sites'
 import type { FleetIndex } from './fleet-index'
@@ -55,14 +55,15 @@ function removals(
   policy: ResolutionPolicy,
 ): readonly Candidate[] {
   const { settingId, isKeyed } = sites
-  const { profileId, settings } = policy
+  const { profileId } = policy
+  const settings = currentSettings(policy)
   const left = isKeyed
     ? withEntries(profileId, settings, settingId, contender.entries, [])
     : withoutSetting(profileId, settings, settingId)
   if (!left) return []
   const way: WayOut = { kind: 'removeSetting', policyId: policy.id, settingId, key }
   const [entry] = contender.entries
-  return [{ way, policies: [{ ...policy, settings: left }], ...(entry ? { entry } : {}) }]
+  return [{ way, policies: [withSettings(policy, left)], ...(entry ? { entry } : {}) }]
 }
 
 /** Each value that another policy has and this one has not, from the first policy that has it. */
@@ -80,8 +81,8 @@ function matches(context: Context, contender: Contender, policy: ResolutionPolic
       tried.add(text)
       const [entry] = sites.isKeyed && value.kind === 'group' ? value.entries : []
       const settings = entry
-        ? withEntries(policy.profileId, policy.settings, sites.settingId, contender.entries, [entry])
-        : withValue(policy.profileId, policy.settings, sites.settingId, value, from.settings)
+        ? withEntries(policy.profileId, currentSettings(policy), sites.settingId, contender.entries, [entry])
+        : withValue(policy.profileId, currentSettings(policy), sites.settingId, value, currentSettings(from))
       if (!settings) return []
       const way: WayOut = {
         kind: 'matchValue',
@@ -90,7 +91,7 @@ function matches(context: Context, contender: Contender, policy: ResolutionPolic
         ...unit,
         value: withoutSecret(value),
       }
-      return [{ way, policies: [{ ...policy, settings }], ...(entry ? { entry } : {}) }]
+      return [{ way, policies: [withSettings(policy, settings)], ...(entry ? { entry } : {}) }]
     })
   })
 }

@@ -1,4 +1,4 @@
-import type { GroupId } from '../ids'
+import type { GroupId, PolicyId } from '../ids'
 import { compareText } from '../resolution'
 import { applyChanges } from './apply-changes'
 import { countDifference } from './bitset'
@@ -65,19 +65,23 @@ export function countImpact({ moves, effects, nothing }: Impact, devices: number
 }
 
 function policyImpacts({ impact, before, after }: ImpactContext): readonly PolicyImpact[] {
-  const gained = new Map<number, number>()
-  const lost = new Map<number, number>()
+  const gained = new Map<PolicyId, number>()
+  const lost = new Map<PolicyId, number>()
+  // By policy: another release of one has another slot.
+  const add = (to: Map<PolicyId, number>, slot: number, devices: number) => {
+    const policyId = impact.policyIds.get(slot) ?? ''
+    to.set(policyId, (to.get(policyId) ?? 0) + devices)
+  }
   impact.effects.forEach((effect, pair) => {
     const devices = impact.moves.counts[pair] ?? 0
-    for (const slot of effect.gained) gained.set(slot, (gained.get(slot) ?? 0) + devices)
-    for (const slot of effect.lost) lost.set(slot, (lost.get(slot) ?? 0) + devices)
+    for (const slot of effect.gained) add(gained, slot, devices)
+    for (const slot of effect.lost) add(lost, slot, devices)
   })
   return [...new Set([...gained.keys(), ...lost.keys()])]
-    .map((slot): PolicyImpact => {
-      const policyId = impact.policyIds.get(slot) ?? ''
+    .map((policyId): PolicyImpact => {
       const state = after.policies.get(policyId) ?? before.policies.get(policyId)
       const name = state?.policy.name ?? policyId
-      return { policyId, name, gained: gained.get(slot) ?? 0, lost: lost.get(slot) ?? 0 }
+      return { policyId, name, gained: gained.get(policyId) ?? 0, lost: lost.get(policyId) ?? 0 }
     })
     .toSorted((a, b) => b.gained + b.lost - a.gained - a.lost || compareText(a.policyId, b.policyId))
 }

@@ -1,7 +1,8 @@
 /** Import and export of policies. */
 export { decodeText, type Decoded } from './decode-text'
 export { readImportFile, MAX_IMPORT_FILE_BYTES } from './read-import-file'
-export { toGraphPolicy, type ExportablePolicy, type GraphPolicy } from './to-graph-policy'
+export { profilesFor, readAsProfile } from './read-as-profile'
+export { isGraphInstance, toGraphPolicy, type ExportablePolicy, type GraphPolicy } from './to-graph-policy'
 export { IMPORT_FORMATS } from './types'
 export type {
   ImportedAssignment,
@@ -25,3 +26,8 @@ export { readChanges, type ChangesReading } from './fleet-file/read-changes'
 export { analyzeExports } from './analysis/analyze-exports'
 export { ExportNames, MAX_EXPORT_FILE_BYTES, readExportFile, unread } from './analysis/read-export-file'
 export type * from './analysis/types'
+export { FORMATS, formatsFor, SETTINGS_FORMATS, type SettingsFormat } from './write/formats'
+export { settingsOfDevice, settingsOfPolicy } from './write/settings-source'
+export { sortedJson } from './write/sorted-json'
+export type { Omission, SettingsSource, Written } from './write/types'
+export { writeTenantFolder, type TenantExport } from './write/tenant-folder'

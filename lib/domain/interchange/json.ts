@@ -28,8 +28,8 @@ export function parseJson(text: string): JsonParse {
 /** undefined: nested too deep. The recursion is bounded by that limit, whatever the input. */
 function clean(value: unknown, depth: number): Json | undefined {
   if (depth > MAX_DEPTH) return undefined
-  if (value === null || typeof value === 'boolean' || typeof value === 'number' || typeof value === 'string')
-    return value
+  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value
+  if (typeof value === 'string') return storable(value)
   if (Array.isArray(value)) {
     const items: Json[] = []
     for (const item of value) {
@@ -45,9 +45,14 @@ function clean(value: unknown, depth: number): Json | undefined {
     if (FORBIDDEN_NAMES.has(name)) continue
     const cleaned = clean(item, depth + 1)
     if (cleaned === undefined) return undefined
-    entries.push([name, cleaned])
+    entries.push([storable(name), cleaned])
   }
   return Object.fromEntries(entries)
+}
+
+/** JSON can escape what UTF-8 and PostgreSQL cannot hold: NUL and halves of characters. They become the replacement character. */
+function storable(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd').replaceAll('\u0000', '\ufffd')
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {

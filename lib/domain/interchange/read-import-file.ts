@@ -84,6 +84,9 @@ class Reader {
       policyId,
       assignments: list,
     }))
+    // Every file gets at least a line: a list of no groups, a profile of no payloads.
+    const isEmpty = [this.#policies, this.#groups, assignments, this.#problems].every((l) => l.length === 0)
+    if (isEmpty) return failure('The file is in order, but there is nothing in it to import.')
     return { policies: this.#policies, groups: this.#groups, assignments, problems: this.#problems }
   }
 

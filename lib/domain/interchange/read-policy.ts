@@ -7,6 +7,9 @@ import { readAssignments } from './read-assignments'
 import { readSettings } from './read-settings'
 import type { ImportedPolicy, ImportProblem } from './types'
 
+/** In a tenant's folder: what came from another format and Graph cannot hold. */
+export const KEPT_SETTINGS = 'bulwarkKeptSettings'
+
 interface PolicyReading {
   readonly policy: ImportedPolicy
   readonly problems: readonly ImportProblem[]
@@ -18,7 +21,12 @@ export function readPolicy({ body, path, hints }: FoundPolicy, fallbackName: str
   const platform = platformOf(textProp(body, 'platforms'))
   const chosen = chooseProfile(body, platform, instances)
   const profile = chosen.profile
-  const { settings, unknownSettingIds, notices: settingNotices } = readSettings(profile, instances)
+  const read = readSettings(profile, instances)
+  const { unknownSettingIds, notices: settingNotices } = read
+  const kept = prop(body, KEPT_SETTINGS)
+  const settings = isList(kept)
+    ? { ...read.settings, unknown: [...read.settings.unknown, ...kept] }
+    : read.settings
   const technologies = technologiesOf(body) ?? profile?.graphTechnologies.split(',') ?? []
   const { assignments, notices: assignmentNotices } = readAssignments(body)
   const policy: ImportedPolicy = {

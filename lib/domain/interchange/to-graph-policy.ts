@@ -120,6 +120,10 @@ function toTarget(assignment: ImportedAssignment): JsonObject {
 }
 
 /** What an import kept is JSON of any shape; only setting instances are Graph's: keys of other formats are no settings to it. */
+export function isGraphInstance(value: unknown): boolean {
+  return asInstance(value).length > 0
+}
+
 function asInstance(value: unknown): readonly JsonObject[] {
   const parsed = parseJson(JSON.stringify(value) ?? 'null')
   return parsed.ok && isObject(parsed.value) && settingIdOf(parsed.value) !== undefined ? [parsed.value] : []

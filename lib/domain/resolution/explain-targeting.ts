@@ -1,8 +1,10 @@
 import { checkRule, evaluateRule, type RuleEvaluation } from '../groups'
 import { REGROUP_AFTER_HOURS } from '../identity'
 import type { GroupId } from '../ids'
+import { placeOf, stageText } from '../rollout'
 import { POLICY_NOTE_TEXT } from './reason-text'
-import { targetingNotes } from './targeting'
+import { releaseFor } from './release'
+import { targetDevice, targetingNotes } from './targeting'
 import type {
   ExplainNode,
   FleetMembership,
@@ -33,7 +35,31 @@ export function explainTargeting(
   }))
   if (assignments.length === 0)
     return [{ kind: 'note', text: 'The policy has no assignments.', children: [] }]
-  return [...assignments, ...notes]
+  return [...assignments, ...explainRelease(device, policy, context), ...notes]
+}
+
+/** While a rollout runs: which version the device gets and why. */
+function explainRelease(
+  device: ResolutionDevice,
+  policy: ResolutionPolicy,
+  context: TargetingContext,
+): readonly ExplainNode[] {
+  const { rollout } = policy
+  if (!rollout || !targetDevice(device, policy, context.membership).targeted) return []
+  const holds = releaseFor(device, policy, context.membership) === 'candidate'
+  const stage = stageText(rollout.stage, (id) => context.groups.find((group) => group.id === id)?.displayName)
+  const text = holds
+    ? `Version ${rollout.version} is released to ${stage} first, and this device is among them`
+    : `Version ${rollout.version} is released to ${stage} first; this device is not among them and keeps version ${policy.version}`
+  const children =
+    rollout.stage.kind === 'groups'
+      ? rollout.stage.groupIds.map((id) => explainGroupAssignment(device, 'Released to', id, context))
+      : [assignedNote(placeText(rollout.salt, device.id))]
+  return [{ kind: 'assignment', text, holds, children }]
+}
+
+function placeText(salt: string, deviceId: string): string {
+  return `The device stands at ${(placeOf(salt, deviceId) / 100).toFixed(2)} % of the line, which its id decides`
 }
 
 function explainAssignment(
@@ -60,7 +86,7 @@ function explainAssignment(
 
 function explainGroupAssignment(
   device: ResolutionDevice,
-  verb: 'Includes' | 'Excludes',
+  verb: 'Includes' | 'Excludes' | 'Released to',
   groupId: GroupId,
   context: TargetingContext,
 ): ExplainNode {

@@ -4,6 +4,7 @@ import { compareText } from './canonical-json'
 import { explainTargeting, type TargetingContext } from './explain-targeting'
 import { membershipOf } from './membership-of'
 import { NOT_APPLICABLE_TEXT } from './reason-text'
+import { currentSettings } from './release'
 import { resolveDevice } from './resolve-device'
 import type {
   Contribution,
@@ -44,7 +45,7 @@ export function explainSetting(
   const settingId = results[0]?.settingId ?? key.split('#', 1)[0] ?? key
   const targeting = new Set(resolution.policies.filter((o) => o.targeting.targeted).map((o) => o.policyId))
   const absent = policies
-    .filter((policy) => !targeting.has(policy.id) && Object.hasOwn(policy.settings, settingId))
+    .filter((policy) => !targeting.has(policy.id) && Object.hasOwn(currentSettings(policy), settingId))
     .toSorted((a, b) => compareText(a.id, b.id))
     .map((policy) => unreached(device, policy, context))
   const outcomes = results.map((result) => explainResult(device, result, policies, context, resolve))

@@ -2,6 +2,7 @@ import { policyReason } from './applicability'
 import { compareText } from './canonical-json'
 import { collectUnits } from './collect-units'
 import { policySetDocument, policySetHash } from './policy-set'
+import { releaseFor, releasesOf } from './release'
 import { resolveUnits } from './resolve-units'
 import { targetDevice, targetingNotes } from './targeting'
 import type {
@@ -28,8 +29,11 @@ export function resolveDevice(
   const outcomes = policies
     .map((policy) => policyOutcome(device, policy, membership))
     .toSorted((a, b) => compareText(a.policyId, b.policyId))
-  const targeting = new Set(outcomes.filter((o) => o.targeting.targeted).map((o) => o.policyId))
-  const reaching = policies.filter((policy) => targeting.has(policy.id))
+  const outcomeOf = new Map(outcomes.map((outcome) => [outcome.policyId, outcome]))
+  const reaching = policies.flatMap((policy): readonly ResolutionPolicy[] => {
+    const outcome = outcomeOf.get(policy.id)
+    return outcome?.targeting.targeted ? [releasesOf(policy)[outcome.release ?? 'previous']] : []
+  })
   return { policies: outcomes, ...resolveReaching(device, reaching, options) }
 }
 
@@ -68,11 +72,13 @@ function policyOutcome(
   }
   const reason = policyReason(device, policy)
   const notes = targetingNotes(device, policy, membership)
+  const release = releaseFor(device, policy, membership)
   return {
     policyId,
     targeting,
     applicable: reason === null,
     ...(reason ? { reason } : {}),
     ...(notes.length > 0 ? { notes } : {}),
+    ...(release ? { release } : {}),
   }
 }

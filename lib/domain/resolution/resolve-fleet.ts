@@ -3,12 +3,14 @@ import { policyReason } from './applicability'
 import { canonicalJson, compareText } from './canonical-json'
 import { membershipOf } from './membership-of'
 import { osClass } from './os-support'
+import { releaseFor, releaseKey, releasesOf } from './release'
 import { resolveReaching } from './resolve-device'
 import { isTargeted } from './targeting'
 import type {
   Cohort,
   FleetMembership,
   FleetResolution,
+  PolicyOutcome,
   ResolutionDevice,
   ResolutionGroup,
   ResolutionOptions,
@@ -18,9 +20,10 @@ import type {
 /**
  * Exactly what resolution of one device depends on, as a text: equal keys mean equal results. Holds which policies target
  * the device but nothing of their values, so that editing a value keeps the key.
+ * @param targeting names of the policies that target the device, by `releaseKey`
  */
-export function cohortKey(device: ResolutionDevice, targetingPolicyIds: readonly string[]): string {
-  return cohortFacts(device) + canonicalJson(targetingPolicyIds.toSorted(compareText))
+export function cohortKey(device: ResolutionDevice, targeting: readonly string[]): string {
+  return cohortFacts(device) + canonicalJson(targeting.toSorted(compareText))
 }
 
 /**
@@ -38,9 +41,9 @@ export function resolveFleet(
   const sorted = policies.toSorted((a, b) => compareText(a.id, b.id))
   const targeting = targetingByGroups(devices, sorted, membership)
   const factsOf = memoize(factsMemoKey, cohortFacts)
-  const found = new Map<string, { devices: ResolutionDevice[]; policies: readonly ResolutionPolicy[] }>()
+  const found = new Map<string, { devices: ResolutionDevice[]; policies: readonly Released[] }>()
   for (const device of devices) {
-    const targets = targeting(device.id)
+    const targets = released(targeting(device.id), device, membership)
     const key = factsOf(device) + targets.key
     const cohort = found.get(key)
     if (cohort) cohort.devices.push(device)
@@ -55,30 +58,60 @@ export function resolveFleet(
 function toCohort(
   key: string,
   devices: readonly ResolutionDevice[],
-  policies: readonly ResolutionPolicy[],
+  policies: readonly Released[],
   options: ResolutionOptions,
 ): readonly Cohort[] {
   const sorted = devices.toSorted((a, b) => compareText(a.id, b.id))
   const [representative] = sorted
   if (!representative) return []
-  const outcomes = policies.map((policy) => {
+  const outcomes = policies.map(({ policy, release }) => {
     const reason = policyReason(representative, policy)
     const targeting = { targeted: true as const, paths: [] }
-    return { policyId: policy.id, targeting, applicable: reason === null, ...(reason ? { reason } : {}) }
+    return {
+      policyId: policy.id,
+      targeting,
+      applicable: reason === null,
+      ...(reason ? { reason } : {}),
+      ...(release ? { release } : {}),
+    }
   })
   const cohort: Cohort = {
     key,
     channel: representative.channel,
     representative: representative.id,
     deviceIds: sorted.map((device) => device.id),
-    resolution: { policies: outcomes, ...resolveReaching(representative, policies, options) },
+    resolution: {
+      policies: outcomes,
+      ...resolveReaching(
+        representative,
+        policies.map(({ policy }) => policy),
+        options,
+      ),
+    },
   }
   return [cohort]
 }
 
 interface Targets {
   readonly key: string
-  readonly policies: readonly ResolutionPolicy[]
+  readonly policies: readonly Released[]
+  /** Does it differ between these devices which settings they get? */
+  readonly isStaged: boolean
+}
+interface Released {
+  readonly policy: ResolutionPolicy
+  readonly release?: PolicyOutcome['release']
+}
+
+/** What of the targeting policies this device gets. */
+function released(targets: Targets, device: ResolutionDevice, membership: FleetMembership): Targets {
+  if (!targets.isStaged) return targets
+  const policies = targets.policies.map(({ policy }): Released => {
+    const release = releaseFor(device, policy, membership)
+    return { policy: releasesOf(policy)[release ?? 'previous'], release }
+  })
+  const names = policies.map(({ policy, release }) => releaseKey(policy.id, release))
+  return { key: canonicalJson(names), policies, isStaged: true }
 }
 
 /**
@@ -106,7 +139,11 @@ function targetingByGroups(
     const targets = policies.filter((policy) =>
       isTargeted(policy.assignments, (groupId) => inGroups.has(groupId)),
     )
-    return { key: canonicalJson(targets.map((policy) => policy.id)), policies: targets }
+    return {
+      key: canonicalJson(targets.map((policy) => policy.id)),
+      policies: targets.map((policy) => ({ policy })),
+      isStaged: targets.some((policy) => policy.rollout !== undefined),
+    }
   })
   return (deviceId) => targetsOf(groupsOf.get(deviceId) ?? [])
 }

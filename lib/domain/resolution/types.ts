@@ -1,6 +1,7 @@
 import type { Channel, OsPlatform, Scalar, SettingValue, SettingValues } from '../catalog/types'
 import type { DirectoryProperties, RuleEvaluation, Verdict } from '../groups'
 import type { DeviceId, GroupId, PolicyId } from '../ids'
+import type { RolloutStage } from '../rollout/types'
 
 /** Facts about one device that resolution reads. */
 export interface ResolutionDevice {
@@ -52,6 +53,18 @@ export interface ResolutionPolicy {
   readonly technologies: readonly string[]
   readonly settings: SettingValues
   readonly assignments: readonly PolicyAssignment[]
+  /** Present while new settings are released in stages: `version` and `settings` above are then those of before. */
+  readonly rollout?: PolicyRollout
+}
+
+/** New settings of a policy and who of its devices gets them already. Assignments know no stages. */
+export interface PolicyRollout {
+  /** Spreads devices over the percentage, and differently in each rollout. */
+  readonly salt: string
+  readonly stage: RolloutStage
+  readonly version: number
+  readonly lastModified: number
+  readonly settings: SettingValues
 }
 
 export const NOT_APPLICABLE_REASONS = [
@@ -101,6 +114,8 @@ export type PolicyOutcome = {
   readonly reason?: NotApplicableReason
   /** Absent when there is nothing to remark. */
   readonly notes?: readonly PolicyNote[]
+  /** While a rollout runs, of targeted policies: does the device get the new settings or those of before? */
+  readonly release?: 'candidate' | 'previous'
 }
 
 /** One policy's say in one unit of resolution. */

@@ -1,7 +1,7 @@
 import 'server-only'
 import type { SettingValue, SettingValues } from '@/lib/domain/catalog'
 import type { FleetIndex } from '@/lib/domain/fleet'
-import type { ResolutionPolicy } from '@/lib/domain/resolution'
+import { currentSettings, type ResolutionPolicy } from '@/lib/domain/resolution'
 import type { Actor } from '../core/actor'
 import type { AssignmentInput } from '../policies/schema'
 import { indexFor, type NamedAdvice } from './advice'
@@ -35,17 +35,17 @@ export async function prepareSettings(
   if (!found.edit) return { title: found.title, value: null }
   const { before, after } = found.edit
   const changed = new Set(
-    [...Object.keys(before.settings), ...Object.keys(after.settings)].filter(
-      (id) => JSON.stringify(before.settings[id]) !== JSON.stringify(after.settings[id]),
+    [...Object.keys(currentSettings(before)), ...Object.keys(currentSettings(after))].filter(
+      (id) => JSON.stringify(currentSettings(before)[id]) !== JSON.stringify(currentSettings(after)[id]),
     ),
   )
   // A secret of another policy never leaves the server: that one is typed by hand.
   const put = [...changed].flatMap((id): [string, SettingValue][] => {
-    const value = after.settings[id]
+    const value = currentSettings(after)[id]
     return value && value.kind !== 'secret' ? [[id, value]] : []
   })
   const kept = Object.entries(current).filter(
-    ([id]) => !changed.has(id) || after.settings[id]?.kind === 'secret',
+    ([id]) => !changed.has(id) || currentSettings(after)[id]?.kind === 'secret',
   )
   const settings: SettingValues = Object.fromEntries([...kept, ...put])
   const isSame = put.length === 0 && kept.length === Object.keys(current).length

@@ -4,35 +4,14 @@ import { revalidatePath } from 'next/cache'
 import { unstable_rethrow } from 'next/navigation'
 import type { z } from 'zod'
 import { DomainError, mapDbError } from '@/lib/db/errors'
-import { newId } from '@/lib/db/new-id'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import { can, type Permission } from '@/lib/domain/access'
 import type { PolicyType } from '@/lib/domain/catalog'
 import type { Actor } from './actor'
 import { findActor } from './actor'
+import { nextRevision, writeAudit, type AuditEntry } from './write-audit'
 import type { ActionResult, FieldErrors } from './action-result'
-import { toNullableJson } from '@/lib/db/to-json'
 import { wakeResolution } from '@/lib/worker/wake-resolution'
-
-/** What the audit log says about a change. `before` and `after` hold only what differs. */
-export interface AuditEntry {
-  readonly targetType:
-    | 'tenant'
-    | 'scope'
-    | 'connector'
-    | 'device'
-    | 'group'
-    | 'policy'
-    | 'user'
-    | 'onboardingToken'
-    | 'savedView'
-    | 'assetRule'
-  readonly targetId: string | null
-  readonly targetName: string
-  readonly before?: unknown
-  readonly after?: unknown
-  readonly detail?: unknown
-}
 
 export interface ActionOutcome<T> {
   readonly data: T
@@ -56,6 +35,8 @@ export interface ActionDefinition<S extends z.ZodType, T> {
   readonly input: S
   /** Does the change take part in resolution? Decides whether the revision goes up. */
   readonly affects: 'resolution' | 'nothing'
+  /** false: no page shows what this writes (drafts), so none is rendered again. */
+  readonly revalidates?: false
   readonly run: (context: ActionContext<z.output<S>>) => Promise<Omit<ActionOutcome<T>, 'affects'>>
 }
 
@@ -94,7 +75,7 @@ export function defineAction<S extends z.ZodType, T>(definition: ActionDefinitio
         if (definition.affects === 'resolution') await wakeResolution(tx, actor.tenantId)
         return outcome.data
       })
-      revalidatePath(`/${actor.tenantSlug}`, 'layout')
+      if (definition.revalidates !== false) revalidatePath(`/${actor.tenantSlug}`, 'layout')
       return { ok: true, data }
     } catch (error) {
       unstable_rethrow(error)
@@ -105,53 +86,6 @@ export function defineAction<S extends z.ZodType, T>(definition: ActionDefinitio
       return toFailure(error, definition.name)
     }
   }
-}
-
-/** Adds one to the tenant's revision (taking its row lock, so that concurrent changes queue up) and returns it. */
-export async function nextRevision(tx: TenantTx, tenantId: string, bump: boolean): Promise<number> {
-  if (!bump) {
-    const tenant = await tx.tenant.findUniqueOrThrow({ where: { id: tenantId }, select: { revision: true } })
-    return tenant.revision
-  }
-  const tenant = await tx.tenant.update({
-    where: { id: tenantId },
-    data: { revision: { increment: 1 } },
-    select: { revision: true },
-  })
-  return tenant.revision
-}
-
-export async function writeAudit(
-  tx: TenantTx,
-  actor: Pick<Actor, 'tenantId' | 'userName'> & { userId: string | null },
-  action: string,
-  entries: AuditEntry | readonly AuditEntry[],
-  revision: number | null,
-  outcome: 'success' | 'refused' = 'success',
-): Promise<void> {
-  const all: readonly AuditEntry[] = isList(entries) ? entries : [entries]
-  if (all.length === 0) return
-  await tx.auditEvent.createMany({
-    data: all.map((entry) => ({
-      tenantId: actor.tenantId,
-      id: newId('aud'),
-      actorId: actor.userId,
-      actorName: actor.userName,
-      action,
-      targetType: entry.targetType,
-      targetId: entry.targetId,
-      targetName: entry.targetName,
-      outcome,
-      revision,
-      before: toNullableJson(entry.before),
-      after: toNullableJson(entry.after),
-      detail: toNullableJson(entry.detail),
-    })),
-  })
-}
-
-function isList(entries: AuditEntry | readonly AuditEntry[]): entries is readonly AuditEntry[] {
-  return Array.isArray(entries)
 }
 
 async function recordRefusal(actor: Actor, action: string, permission: Permission): Promise<void> {

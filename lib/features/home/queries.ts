@@ -6,6 +6,7 @@ import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { toAuditRow } from '../audit/queries'
 import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
+import { haltedRollouts } from '../rollouts/attention'
 import { readConflictTotals } from '../conflicts/queries'
 import { tenantStatus, type StatusCounts } from '../reports/status-queries'
 
@@ -13,7 +14,8 @@ export const CHECK_IN_INTERVAL_MINUTES = 90
 export const SILENT_AFTER_DAYS = 7
 
 export interface AttentionItem {
-  readonly kind: 'conflict' | 'enrollment' | 'error' | 'tamper' | 'silent' | 'domainController' | 'worker'
+  readonly kind:
+    'conflict' | 'enrollment' | 'error' | 'tamper' | 'silent' | 'domainController' | 'worker' | 'rollout'
   readonly title: string
   readonly detail: string
   readonly verb: string
@@ -160,6 +162,7 @@ async function attention(
       href: `${base}/administration/audit-log`,
     })
   }
+  items.push(...(await haltedRollouts(tx, tenantId, base)))
   if (f.warned > 0) {
     items.push({
       kind: 'domainController',

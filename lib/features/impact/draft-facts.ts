@@ -1,6 +1,8 @@
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { hasTag } from '@/lib/domain/enrollment'
 import { parseStoredSurvey } from '@/lib/worker/enrollment/stored-device'
+import type { VersionContent } from '@/lib/domain/versions'
+import { readRestorable } from '../policy-versions/restorable'
 import { mergeTags } from '../device-api/merge-tags'
 import type { ParsedDraft } from './schema'
 
@@ -10,9 +12,11 @@ export interface DraftFacts {
   readonly group: { readonly kind: string; readonly processingState: string } | null
   /** Tags of each device as the edit leaves them; devices that do not exist are absent. */
   readonly tagsAfter: Readonly<Record<string, readonly string[]>>
+  /** The version to restore, groups that are gone left out; null where there is no such version. */
+  readonly restored: VersionContent | null
 }
 
-const NOTHING: DraftFacts = { group: null, tagsAfter: {} }
+const NOTHING: DraftFacts = { group: null, tagsAfter: {}, restored: null }
 
 /** Reads what this draft needs, and for most drafts that is nothing. */
 export async function readDraftFacts(
@@ -26,6 +30,10 @@ export async function readDraftFacts(
       select: { kind: true, processingState: true },
     })
     return { ...NOTHING, group }
+  }
+  if (draft.kind === 'policyRestored') {
+    const wanted = await readRestorable(tx, tenantId, draft.policyId, draft.number)
+    return { ...NOTHING, restored: wanted?.content ?? null }
   }
   if (draft.kind !== 'deviceTags') return NOTHING
   const devices = await tx.device.findMany({

@@ -170,6 +170,10 @@ function subjectPermission(draft: ParsedDraft): Permission {
     case 'policyCreated':
     case 'policySettings':
     case 'policyAssignments':
+    case 'policyRestored':
+    case 'rolloutWidened':
+    case 'rolloutCompleted':
+    case 'rolloutRolledBack':
       return 'policy:read'
     case 'groupCreated':
     case 'groupRule':
@@ -186,7 +190,7 @@ function subjectPermission(draft: ParsedDraft): Permission {
 
 function draftPolicy(index: FleetIndex, draft: ParsedDraft): Naming['draft'] {
   if (draft.kind === 'policyCreated') return { id: NEW_POLICY_ID, name: draft.name.trim() || 'This policy' }
-  if (draft.kind !== 'policySettings' && draft.kind !== 'policyAssignments') return null
+  if (!('policyId' in draft)) return null
   const policy = index.policies.get(draft.policyId)
   return policy ? { id: policy.id, name: policy.name } : null
 }

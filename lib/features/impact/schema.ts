@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { MAX_RULE_LENGTH } from '../groups/schema'
+import { rolloutStageSchema } from '@/lib/domain/rollout'
 import { createPolicyInput, updateAssignmentsInput, updateSettingsInput } from '../policies/schema'
+import { restoreVersionInput } from '../policy-versions/schema'
 import { updateConnectorInput } from '../connector/schema'
 import { setTagsInput } from '../devices/schema'
 import { behaviourEraInput, scopeSwitchesInput } from '../scope/schema'
@@ -26,11 +28,24 @@ export const impactDraftSchema = z.discriminatedUnion('kind', [
     kind: z.literal('policySettings'),
     policyId: id,
     settings: updateSettingsInput.shape.settings,
+    /** Who gets them first; everyone when absent. A rollout that runs keeps its stage. */
+    stage: rolloutStageSchema.optional(),
   }),
+  /** What runs already: shown to more devices, to every one, or taken back. */
+  z.object({ kind: z.literal('rolloutWidened'), policyId: id, stage: rolloutStageSchema }),
+  z.object({ kind: z.literal('rolloutCompleted'), policyId: id }),
+  z.object({ kind: z.literal('rolloutRolledBack'), policyId: id }),
   z.object({
     kind: z.literal('policyAssignments'),
     policyId: id,
     assignments: updateAssignmentsInput.shape.assignments,
+  }),
+  /** An earlier version's parts, as `restoreVersion` takes them. */
+  z.object({
+    kind: z.literal('policyRestored'),
+    policyId: id,
+    number: restoreVersionInput.shape.number,
+    parts: restoreVersionInput.shape.parts,
   }),
   z.object({
     kind: z.literal('groupCreated'),

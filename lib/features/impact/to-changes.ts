@@ -1,12 +1,20 @@
 import { DomainError } from '@/lib/db/errors'
 import type { FleetChange, FleetIndex } from '@/lib/domain/fleet'
-import type { ResolutionGroup, ResolutionPolicy } from '@/lib/domain/resolution'
+import {
+  currentSettings,
+  withSettings,
+  type ResolutionGroup,
+  type ResolutionPolicy,
+} from '@/lib/domain/resolution'
+import type { RolloutStage } from '@/lib/domain/rollout'
+import { toPolicyAssignment } from '@/lib/worker/load-fleet'
 import { membershipRuleInput } from '../groups/schema'
 import type { AssignmentInput } from '../policies/schema'
 import { restoreSecrets } from '../policies/secrets'
 import { missingPolicy, parseSettings, requireProfile } from '../policies/stored-policy'
 import type { ScopeSwitches } from '../scope/schema'
 import type { DraftFacts } from './draft-facts'
+import { rolloutChange, stagedEdit } from './rollout-changes'
 import type { ParsedDraft } from './schema'
 
 /** Stands for what has no id before it is saved. No stored id looks like these. */
@@ -46,13 +54,45 @@ export function toChanges(
     case 'policySettings': {
       const policy = getPolicy(fleet, draft.policyId)
       const profile = requireProfile(policy.profileId)
-      const settings = parseSettings(profile, restoreSecrets(draft.settings, policy.settings))
-      return [{ kind: 'policySaved', policy: edited(policy, { settings }, now) }]
+      if (draft.stage) requireStageGroups(fleet, draft.stage)
+      const settings = parseSettings(profile, restoreSecrets(draft.settings, currentSettings(policy)))
+      return [
+        { kind: 'policySaved', policy: stagedEdit(policy, edited(policy, { settings }, now), draft.stage) },
+      ]
     }
+    case 'rolloutWidened':
+    case 'rolloutCompleted':
+    case 'rolloutRolledBack':
+      if (draft.kind === 'rolloutWidened') requireStageGroups(fleet, draft.stage)
+      return [{ kind: 'policySaved', policy: rolloutChange(getPolicy(fleet, draft.policyId), draft, now) }]
     case 'policyAssignments': {
       const policy = getPolicy(fleet, draft.policyId)
       requireGroups(fleet, draft.assignments)
       return [{ kind: 'policySaved', policy: edited(policy, { assignments: draft.assignments }, now) }]
+    }
+    case 'policyRestored': {
+      const policy = getPolicy(fleet, draft.policyId)
+      if (!facts.restored) throw missingPolicy()
+      const { settings, assignments } = facts.restored
+      return [
+        {
+          kind: 'policySaved',
+          policy: edited(
+            policy,
+            {
+              ...(draft.parts.includes('settings') ? { settings: settings.values } : {}),
+              ...(draft.parts.includes('assignments')
+                ? {
+                    assignments: assignments.map(({ kind, groupId = null, filterId = null }) =>
+                      toPolicyAssignment({ kind, groupId, filterId }),
+                    ),
+                  }
+                : {}),
+            },
+            now,
+          ),
+        },
+      ]
     }
     case 'groupCreated': {
       const base = { id: NEW_GROUP_ID, displayName: draft.displayName.trim() || 'This group' }
@@ -110,7 +150,9 @@ function edited(
   change: Partial<Pick<ResolutionPolicy, 'settings' | 'assignments'>>,
   now: number,
 ): ResolutionPolicy {
-  return { ...policy, ...change, version: policy.version + 1, lastModified: now }
+  const { settings = currentSettings(policy), ...rest } = change
+  const version = (policy.rollout ?? policy).version + 1
+  return { ...withSettings(policy, settings, { version, lastModified: now }), ...rest }
 }
 
 function ruleChange(
@@ -179,6 +221,11 @@ function requireGroups({ groups }: DraftFleet, assignments: readonly AssignmentI
   if (Object.keys(fieldErrors).length === 0) return
   const message = 'A group of these assignments does not exist. Remove it.'
   throw new DomainError('notFound', message, { fieldErrors })
+}
+
+function requireStageGroups({ groups }: DraftFleet, stage: RolloutStage): void {
+  if (stage.kind !== 'groups' || stage.groupIds.every((id) => groups.has(id))) return
+  throw new DomainError('notFound', 'A group of this stage does not exist any more. Remove it.')
 }
 
 function requireMembers({ deviceIds, groups }: DraftFleet, ids: readonly string[]): void {

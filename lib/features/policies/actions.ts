@@ -1,19 +1,19 @@
 'use server'
 
 import type { PolicyType } from '@/lib/domain/catalog'
-import { can } from '@/lib/domain/access'
 import { DomainError } from '@/lib/db/errors'
 import { defineAction } from '../core/define-action'
 import { assignmentsText, policyAudit, settingsAudit } from './audit'
 import { insertPolicy } from './create-policy'
-import { importAudit, insertImported } from './import'
-import { groupNamesOf, takenNames } from './lookups'
-import { readImport } from './read-import'
+import { keepUneditable, savedAssignments } from '../policy-assignments/keep-uneditable'
+import { dropDraft } from '../policy-versions/draft-store'
+import { requireSeen } from '../policy-versions/require-seen'
+import { releaseVersion } from '../rollouts/release-version'
+import { groupNamesOf } from './lookups'
 import {
   createPolicyInput,
   deletePoliciesInput,
   duplicatePolicyInput,
-  importFilesInput,
   restorePoliciesInput,
   updateAssignmentsInput,
   updateBasicsInput,
@@ -26,14 +26,12 @@ import {
   isAssigned,
   missingPolicy,
   parseSettings,
-  policyTypeOf,
   requireGroups,
   requirePolicyPermission,
   requireProfile,
   saveVersion,
   stalePolicy,
 } from './stored-policy'
-import { toImportPreview } from './import-preview'
 import { settingChanges, summarizeChanges } from './setting-changes'
 
 export const createPolicy = defineAction({
@@ -58,13 +56,14 @@ export const createPolicy = defineAction({
       settings: { values, unknown: [] },
       assignments: input.assignments,
       origin: 'console',
-      note: 'Created',
+      note: input.note || 'Created',
     })
     const after = {
       profile: profile.name,
       settings: Object.keys(values).length,
       assignments: assignmentsText(input.assignments, groupNames),
     }
+    await dropDraft(tx, actor, { kind: 'new', subjectId: profile.id })
     return { data: { id }, audit: policyAudit({ id, name: input.name }, { after }) }
   },
 })
@@ -78,8 +77,11 @@ export const updateBasics = defineAction({
     const before = await getStoredPolicy(tx, actor.tenantId, input.id)
     requirePolicyPermission(actor, 'policy:write', before.policyType)
     const { name, description, roleScopeTags } = input
-    const note = before.name === name ? 'Properties changed' : `Renamed from ${before.name}`
+    await requireSeen(tx, actor.tenantId, before, input, { name, description, roleScopeTags })
+    const generated = before.name === name ? 'Properties changed' : `Renamed from ${before.name}`
+    const note = input.note || generated
     const version = await saveVersion(tx, actor, input, revision, { name, description, roleScopeTags, note })
+    await dropDraft(tx, actor, { kind: 'properties', subjectId: input.id })
     const facts = (of: { name: string; description: string; roleScopeTags: readonly string[] }) => ({
       name: of.name,
       description: of.description,
@@ -104,12 +106,15 @@ export const updateSettings = defineAction({
     const profile = requireProfile(policy.profileId)
     const stored = await getStoredSettings(tx, actor.tenantId, policy.id, policy.version)
     const values = parseSettings(profile, restoreSecrets(input.settings, stored.values))
+    await requireSeen(tx, actor.tenantId, policy, input, { values })
     const changes = settingChanges(profile, stored.values, values)
     const version = await saveVersion(tx, actor, input, revision, {
       settings: { values, unknown: stored.unknown },
       note: input.note || summarizeChanges(changes),
     })
-    return { data: { id: policy.id, version }, audit: settingsAudit(policy, changes) }
+    const released = await releaseVersion(tx, actor, policy, version, input.release)
+    await dropDraft(tx, actor, { kind: 'settings', subjectId: policy.id })
+    return { data: { id: policy.id, version }, audit: settingsAudit(policy, changes, released) }
   },
 })
 
@@ -123,11 +128,14 @@ export const updateAssignments = defineAction({
     requirePolicyPermission(actor, 'policy:assign', policy.policyType)
     const groupNames = await requireGroups(tx, actor.tenantId, input.assignments)
     const before = await groupNamesOf(tx, actor.tenantId, policy.id)
-    const note = `Assigned to ${assignmentsText(input.assignments, groupNames)}`
+    await requireSeen(tx, actor.tenantId, policy, input, { assignments: input.assignments })
+    const note = input.note || `Assigned to ${assignmentsText(input.assignments, groupNames)}`
+    const stored = await savedAssignments(tx, actor.tenantId, policy.id, policy.version)
     const version = await saveVersion(tx, actor, input, revision, {
-      assignments: input.assignments,
+      assignments: keepUneditable(stored, input.assignments),
       note: note.slice(0, 500),
     })
+    await dropDraft(tx, actor, { kind: 'assignments', subjectId: policy.id })
     return {
       data: { id: policy.id, version },
       audit: policyAudit(policy, {
@@ -216,34 +224,5 @@ export const restorePolicies = defineAction({
       data: { ids: policies.map((policy) => policy.id) },
       audit: policies.map((policy) => policyAudit(policy, {})),
     }
-  },
-})
-
-export const importPolicyFiles = defineAction({
-  name: 'policy.import',
-  permission: 'policy:write',
-  affects: 'resolution',
-  input: importFilesInput,
-  async run({ tx, actor, input, revision }) {
-    const readings = readImport(input.files)
-    for (const { policy } of readings.flatMap((reading) => reading.policies))
-      requirePolicyPermission(actor, 'policy:write', policy.policyType)
-    const created = await insertImported(tx, actor, revision, readings)
-    return { data: { created }, audit: created.map(importAudit) }
-  },
-})
-
-/** What importing these files would do. Reads only, but needs the files' bytes, which no address can carry. */
-export const previewImport = defineAction({
-  name: 'policy.previewImport',
-  permission: 'policy:write',
-  affects: 'nothing',
-  input: importFilesInput,
-  async run({ tx, actor, input }) {
-    const readings = readImport(input.files)
-    const names = readings.flatMap((reading) => reading.policies.map(({ policy }) => policy.name))
-    const taken = await takenNames(tx, actor.tenantId, names)
-    const mayWrite = (type: string) => can(actor, 'policy:write', policyTypeOf(type))
-    return { data: { files: toImportPreview(readings, taken, mayWrite) }, audit: [] }
   },
 })

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../core/define-action'
+import type { AuditEntry } from '../core/write-audit'
 import type { AssignmentInput } from './schema'
 import type { SettingChange } from './setting-changes'
 
@@ -15,13 +15,20 @@ export function policyAudit(
   return { targetType: 'policy', targetId: policy.id, targetName: policy.name, ...parts }
 }
 
-/** Setting names with their old and new values. The values themselves are in the policy's versions. */
-export function settingsAudit(policy: Target, changes: readonly SettingChange[]): AuditEntry {
+/**
+ * Setting names with their old and new values. The values themselves are in the policy's versions.
+ * @param releasedTo who gets them first, in words; null: every device at once
+ */
+export function settingsAudit(
+  policy: Target,
+  changes: readonly SettingChange[],
+  releasedTo: string | null = null,
+): AuditEntry {
   const shown = changes.slice(0, 100)
   return policyAudit(policy, {
     before: Object.fromEntries(shown.map((change) => [change.name, change.before])),
     after: Object.fromEntries(shown.map((change) => [change.name, change.after])),
-    detail: { settings: changes.length },
+    detail: { settings: changes.length, ...(releasedTo === null ? {} : { releasedTo }) },
   })
 }
 

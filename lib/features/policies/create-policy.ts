@@ -2,7 +2,7 @@ import { toJson } from '@/lib/db/to-json'
 import { newId } from '@/lib/db/new-id'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import type { PolicySettings } from '@/lib/domain/catalog'
-import type { AssignmentInput } from './schema'
+import type { VersionAssignment } from '@/lib/domain/versions'
 import { isAssigned, replaceAssignments, settingCount } from './stored-policy'
 
 export interface NewPolicy {
@@ -14,7 +14,7 @@ export interface NewPolicy {
   readonly technologies: readonly string[]
   readonly roleScopeTags: readonly string[]
   readonly settings: PolicySettings
-  readonly assignments: readonly AssignmentInput[]
+  readonly assignments: readonly VersionAssignment[]
   readonly origin: 'console' | 'import'
   readonly note: string
 }
@@ -52,6 +52,7 @@ export async function insertPolicy(
       description,
       settings: toJson(settings),
       assignments: toJson(assignments),
+      roleScopeTags: [...roleScopeTags],
       note,
       revision,
       authorId: userId,

@@ -25,9 +25,3 @@ export const basicsSchema = z.object({ name: policyName, description: policyDesc
 export const UNKNOWN = 'unknown'
 
 export const scopeTagLabel = (tag: string): string => (tag === DEFAULT_SCOPE_TAG ? 'Default' : tag)
-
-export const MAX_IMPORT_FILES = 50
-/** Equal to the limit that reading a file applies; known here so that the browser need not upload to find out. */
-export const MAX_IMPORT_FILE_BYTES = 5 * 1024 * 1024
-export const MAX_IMPORT_BYTES = 10 * 1024 * 1024
-export const MAX_IMPORT_POLICIES = 500

@@ -28,16 +28,3 @@ export async function groupNamesOf(
     names: new Map(groups.map((group) => [group.id, group.displayName])),
   }
 }
-
-/** Which of these names policies of the tenant have already. */
-export async function takenNames(
-  tx: TenantTx,
-  tenantId: string,
-  names: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await tx.policy.findMany({
-    where: { tenantId, deletedAt: null, name: { in: [...new Set(names)] } },
-    select: { name: true },
-  })
-  return new Set(rows.map((row) => row.name))
-}

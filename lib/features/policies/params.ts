@@ -30,6 +30,8 @@ export const policyDevicesParams = listParams(
   {
     status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
     setting: parseAsArrayOf(parseAsString).withDefault([]),
+    /** Only devices that get the new settings of a rollout. */
+    release: parseAsArrayOf(parseAsStringLiteral(['candidate'])).withDefault([]),
   },
 )
 export const loadPolicyDevices = createLoader(policyDevicesParams)

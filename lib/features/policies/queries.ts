@@ -14,6 +14,7 @@ import {
   policyStatusCountsFor,
   type StatusCounts,
 } from '../reports/status-queries'
+import { rolloutLabels, type RolloutLabel } from '../rollouts/labels'
 import type { PolicyListParams } from './params'
 import { policyTypeOf } from './stored-policy'
 
@@ -31,6 +32,8 @@ export interface PolicyListRow {
   /** Devices that the policy targets: the sum of the counts. */
   readonly devices: number
   readonly counts: StatusCounts
+  /** While new settings are released in stages. */
+  readonly rollout: RolloutLabel | null
 }
 
 type ListFilter = Pick<
@@ -137,6 +140,11 @@ async function withCounts(
     tenantId,
     policies.map((policy) => policy.id),
   )
+  const rollouts = await rolloutLabels(
+    tx,
+    tenantId,
+    policies.map((policy) => policy.id),
+  )
   return policies.map(({ profileId, updatedAt, ...policy }) => {
     const own = counts.get(policy.id) ?? noCounts()
     return {
@@ -145,6 +153,7 @@ async function withCounts(
       updatedAt: updatedAt.toISOString(),
       counts: own,
       devices: sumOf(own),
+      rollout: rollouts.get(policy.id) ?? null,
     }
   })
 }
@@ -164,6 +173,8 @@ export interface PolicyAssignmentRow {
   /** 'assigned' | 'dynamic'; null for All devices and All users. */
   readonly groupKind: string | null
   readonly memberCount: number
+  /** It came with an assignment filter, which this channel ignores. */
+  readonly hasFilter: boolean
 }
 
 export interface PolicyDetail {
@@ -242,6 +253,7 @@ async function assignmentRows(
     ? await tx.device.count({ where: { tenantId } })
     : 0
   const toRow = (row: (typeof rows)[number]): PolicyAssignmentRow => {
+    const hasFilter = row.filterId !== null
     if (row.kind === 'includeGroup' || row.kind === 'excludeGroup') {
       const group = groupOf.get(row.groupId ?? '')
       return {
@@ -250,6 +262,7 @@ async function assignmentRows(
         displayName: group?.displayName ?? 'Deleted group',
         groupKind: group?.kind ?? null,
         memberCount: group?.memberCount ?? 0,
+        hasFilter,
       }
     }
     if (row.kind === 'allDevices') {
@@ -259,9 +272,17 @@ async function assignmentRows(
         displayName: 'All devices',
         groupKind: null,
         memberCount: devices,
+        hasFilter,
       }
     }
-    return { kind: 'allUsers', groupId: null, displayName: 'All users', groupKind: null, memberCount: 0 }
+    return {
+      kind: 'allUsers',
+      groupId: null,
+      displayName: 'All users',
+      groupKind: null,
+      memberCount: 0,
+      hasFilter,
+    }
   }
   return rows
     .map(toRow)

@@ -123,6 +123,7 @@ const scopeOf = (actor: Actor, policyId: string, p: PolicyDevicesParams) => ({
   tenantId: actor.tenantId,
   policyId,
   key: p.setting[0],
+  isCandidate: p.release.includes('candidate'),
 })
 
 /** The devices behind a number of the policy: all, of one status, of one of its settings. */

@@ -1,17 +1,19 @@
 import { z } from 'zod'
 import { getProfile, settingValuesSchema } from '@/lib/domain/catalog'
-import {
-  basicsFields,
-  DEFAULT_SCOPE_TAG,
-  MAX_IMPORT_BYTES,
-  MAX_IMPORT_FILES,
-  policyName,
-  scopeTags,
-} from './fields'
+import { releaseInput } from '../rollouts/schema'
+import { basicsFields, DEFAULT_SCOPE_TAG, policyName, scopeTags } from './fields'
 
 const id = z.string().min(1).max(64)
 const existing = { id, version: z.int().positive() }
 const note = z.string().trim().max(500, 'Use at most 500 characters.').default('')
+
+/**
+ * Of an edit that was joined with somebody else's: the version it started from, and what of theirs it overrides, by the names
+ * of `overriddenBy`. A save on top of theirs that overrides anything else is refused.
+ */
+const merge = z
+  .object({ from: z.int().positive(), kept: z.array(z.string().min(1).max(700)).max(5000) })
+  .optional()
 
 const assignmentInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('allDevices') }),
@@ -51,31 +53,33 @@ export const createPolicyInput = z.object({
   settings: settingValuesSchema,
   roleScopeTags: scopeTags.default([DEFAULT_SCOPE_TAG]),
   assignments: assignmentsInput.default([]),
+  note,
 })
 export type CreatePolicyInput = z.input<typeof createPolicyInput>
 
-export const updateBasicsInput = z.object({ ...existing, ...basicsFields, roleScopeTags: scopeTags })
+export const updateBasicsInput = z.object({
+  ...existing,
+  ...basicsFields,
+  roleScopeTags: scopeTags,
+  note,
+  merge,
+})
 export type UpdateBasicsInput = z.input<typeof updateBasicsInput>
 
-export const updateSettingsInput = z.object({ ...existing, settings: settingValuesSchema, note })
+export const updateSettingsInput = z.object({
+  ...existing,
+  settings: settingValuesSchema,
+  note,
+  merge,
+  /** Part of the devices first; every device at once when absent. A rollout that runs keeps its stage. */
+  release: releaseInput.optional(),
+})
 export type UpdateSettingsInput = z.input<typeof updateSettingsInput>
 
-export const updateAssignmentsInput = z.object({ ...existing, assignments: assignmentsInput })
+export const updateAssignmentsInput = z.object({ ...existing, assignments: assignmentsInput, note, merge })
 export type UpdateAssignmentsInput = z.input<typeof updateAssignmentsInput>
 
 export const duplicatePolicyInput = z.object({ id, name: policyName })
-export const deletePoliciesInput = z.object({ policies: z.array(z.object(existing)).min(1).max(200) })
+/** As many as one import makes, so that it can be undone at once. */
+export const deletePoliciesInput = z.object({ policies: z.array(z.object(existing)).min(1).max(500) })
 export const restorePoliciesInput = z.object({ ids: z.array(id).min(1).max(200) })
-
-/** Whole files as bytes: published exports come in several encodings, which only reading can tell. */
-export const importFilesInput = z.object({
-  files: z
-    .array(z.object({ name: z.string().min(1).max(300), bytes: z.instanceof(Uint8Array) }))
-    .min(1, 'Choose at least one file.')
-    .max(MAX_IMPORT_FILES, `Choose at most ${MAX_IMPORT_FILES} files at a time.`)
-    .refine(
-      (files) => files.reduce((sum, file) => sum + file.bytes.length, 0) <= MAX_IMPORT_BYTES,
-      'These files are larger than 10 MiB together. Import them in parts.',
-    ),
-})
-export type ImportFilesInput = z.input<typeof importFilesInput>

@@ -14,6 +14,8 @@ import {
   type Profile,
   type SettingValues,
 } from '@/lib/domain/catalog'
+import type { VersionAssignment } from '@/lib/domain/versions'
+import { followVersion } from '../rollouts/rollout-store'
 import type { AssignmentInput } from './schema'
 
 type StoredPolicy = Prisma.PolicyModel
@@ -132,7 +134,7 @@ export async function replaceAssignments(
   tx: TenantTx,
   tenantId: string,
   policyId: string,
-  assignments: readonly AssignmentInput[],
+  assignments: readonly VersionAssignment[],
 ): Promise<void> {
   await tx.assignment.deleteMany({ where: { tenantId, policyId } })
   await tx.assignment.createMany({
@@ -141,7 +143,8 @@ export async function replaceAssignments(
       policyId,
       id: `asg_${String(index + 1).padStart(4, '0')}`,
       kind: assignment.kind,
-      groupId: assignment.kind === 'allDevices' ? null : assignment.groupId,
+      groupId: assignment.groupId ?? null,
+      filterId: assignment.filterId ?? null,
     })),
   })
 }
@@ -154,13 +157,13 @@ export interface VersionChange {
   readonly description?: string
   readonly roleScopeTags?: readonly string[]
   readonly settings?: PolicySettings
-  readonly assignments?: readonly AssignmentInput[]
+  readonly assignments?: readonly VersionAssignment[]
   readonly note: string
 }
 
 /**
  * Saves a change of a policy as its next version. `lock.version` is the version that was edited: if it is no longer the
- * current one, nothing is written and the error is 'stale'.
+ * current one, nothing is written and the error is 'stale'. A rollout that runs goes on with the new version.
  */
 export async function saveVersion(
   tx: TenantTx,
@@ -189,7 +192,11 @@ export async function saveVersion(
   const before = await tx.policyVersion.findUnique({
     where: { tenantId_policyId_number: { tenantId, policyId: lock.id, number: lock.version } },
   })
-  if (!before) throw missingPolicy()
+  const policy = await tx.policy.findUnique({
+    where: { tenantId_id: { tenantId, id: lock.id } },
+    select: { roleScopeTags: true },
+  })
+  if (!before || !policy) throw missingPolicy()
   await tx.policyVersion.create({
     data: {
       tenantId,
@@ -199,12 +206,14 @@ export async function saveVersion(
       description: description ?? before.description,
       settings: toJson(settings ?? storedSettingsSchema.parse(before.settings)),
       assignments: toJson(assignments ?? z.array(z.unknown()).parse(before.assignments)),
+      roleScopeTags: roleScopeTags ? [...roleScopeTags] : policy.roleScopeTags,
       note,
       revision,
       authorId: userId,
     },
   })
   if (assignments) await replaceAssignments(tx, tenantId, lock.id, assignments)
+  await followVersion(tx, author, lock.id, number, settings !== undefined)
   return number
 }
 

@@ -105,8 +105,25 @@ export async function getEditableSettings(
   })
 }
 
-/** For each setting that other policies set: how many they are, and in how many different values. */
-export type SettingUsage = Readonly<Record<string, { readonly policies: number; readonly values: number }>>
+/** A policy that chooses an option of a setting. */
+export interface OptionUse {
+  readonly policyId: string
+  readonly name: string
+  readonly optionId: string
+}
+
+/**
+ * For each setting that other policies set: how many they are, in how many different values, and for choices the first of
+ * them by name.
+ */
+export type SettingUsage = Readonly<
+  Record<
+    string,
+    { readonly policies: number; readonly values: number; readonly options?: readonly OptionUse[] }
+  >
+>
+
+const OPTION_USES_SHOWN = 10
 
 /** Who else sets the settings of a profile; `exceptPolicyId` is the policy being edited. */
 export async function listPoliciesSetting(
@@ -115,14 +132,23 @@ export async function listPoliciesSetting(
   exceptPolicyId: string | null,
 ): Promise<SettingUsage> {
   return queryTenant(actor, 'policy:read', async (tx) => {
-    const rows = await tx.$queryRaw<{ id: string; policies: number; values: number }[]>`
-      select k.key as id, count(*)::int as policies, count(distinct k.value)::int as values
+    const rows = await tx.$queryRaw<
+      { id: string; policies: number; values: number; options: OptionUse[] | null }[]
+    >`
+      select k.key as id, count(*)::int as policies, count(distinct k.value)::int as values,
+        json_agg(json_build_object('policyId', p.id, 'name', p.name, 'optionId', k.value->>'optionId')
+          order by p.name, p.id) filter (where k.value->>'kind' = 'choice') as options
       from "Policy" p
       join "PolicyVersion" v on v."tenantId" = p."tenantId" and v."policyId" = p.id and v.number = p.version
       cross join lateral jsonb_each(v.settings->'values') k
       where p."tenantId" = ${actor.tenantId} and p."deletedAt" is null and p.id <> ${exceptPolicyId ?? ''}
         and k.key = any(${[...settingIds]}::text[])
       group by k.key`
-    return Object.fromEntries(rows.map(({ id, policies, values }) => [id, { policies, values }]))
+    return Object.fromEntries(
+      rows.map(({ id, policies, values, options }) => [
+        id,
+        { policies, values, ...(options ? { options: options.slice(0, OPTION_USES_SHOWN) } : {}) },
+      ]),
+    )
   })
 }

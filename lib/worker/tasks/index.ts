@@ -1,6 +1,8 @@
 import type { TaskList } from 'graphile-worker'
 import applyAssetRulesTask from './apply-asset-rules'
+import haltRolloutsTask from './halt-rollouts'
 import purgeDeletedTask from './purge-deleted'
+import purgePoliciesTask from './purge-policies'
 import reevaluateEnrollmentTask from './reevaluate-enrollment'
 import regroupDirectoryObjectsTask from './regroup-directory-objects'
 import resolveTenantTask from './resolve-tenant'
@@ -12,6 +14,8 @@ export const tasks: TaskList = {
   'reevaluate-enrollment': reevaluateEnrollmentTask,
   'simulate-demo-devices': simulateDemoDevicesTask,
   'regroup-directory-objects': regroupDirectoryObjectsTask,
+  'halt-rollouts': haltRolloutsTask,
   'purge-deleted': purgeDeletedTask,
+  'purge-policies': purgePoliciesTask,
   'apply-asset-rules': applyAssetRulesTask,
 }

@@ -96,6 +96,16 @@ describe('row-level security, with raw SQL as the application', () => {
     }
   })
 
+  it('shows drafts to nobody but their author, and to no transaction that names nobody', async () => {
+    for (const user of ['usr_other', '']) {
+      await inTenant('ten_a', async () => {
+        await app.query("select set_config('app.user', $1, true)", [user])
+        expect(await count('PolicyDraft')).toBe(0)
+        expect((await app.query('delete from "PolicyDraft"')).rowCount).toBe(0)
+      })
+    }
+  })
+
   it('refuses to insert a row of another tenant, in every table', async () => {
     for (const table of tables) {
       const row = { ...table, name: table.name }
@@ -272,11 +282,18 @@ async function count(table: string): Promise<number> {
   return rowCount ?? 0
 }
 
+/** Drafts are their author's alone, besides: transactions of a tenant here are this person's. */
+const DRAFT_AUTHOR = 'usr_author'
+
 /** Runs as the application with one setting, and undoes whatever happened. */
 async function inTransaction(setting: string, value: string, run: () => Promise<unknown>): Promise<void> {
   await app.query('begin')
   try {
     await app.query('select set_config($1, $2, true)', [setting, value])
+    await app.query("select set_config('app.user', $1, true) where $2 = 'app.tenant'", [
+      DRAFT_AUTHOR,
+      setting,
+    ])
     await run()
   } finally {
     await app.query('rollback')
@@ -299,7 +316,10 @@ async function expectRefusal(attempt: Promise<unknown>, what: string): Promise<v
 async function insertRow(client: Client, table: TenantTable, tenant: string): Promise<void> {
   const list = columns.get(table.name) ?? []
   const names = list.map(({ name }) => `"${name}"`).join(', ')
-  const values = list.map(({ name, type }) => (name === table.column ? `'${tenant}'` : sample(type, tenant)))
+  const values = list.map(({ name, type }) => {
+    if (table.name === 'PolicyDraft' && name === 'userId') return `'${DRAFT_AUTHOR}'`
+    return name === table.column ? `'${tenant}'` : sample(type, tenant)
+  })
   await client.query(`insert into "${table.name}" (${names}) values (${values.join(', ')})`)
 }
 
@@ -308,7 +328,7 @@ function sample(type: string, tenant: string): string {
   if (type.endsWith('[]')) return `'{}'`
   if (type === 'jsonb') return `'{}'`
   if (type === 'boolean') return 'false'
-  if (type === 'integer') return '1'
+  if (type === 'integer' || type === 'double precision') return '1'
   // Numbers from 1 on are given by triggers.
   if (type === 'bigint') return '-1'
   if (type === 'xid8') return `'1'`

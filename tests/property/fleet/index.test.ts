@@ -11,7 +11,7 @@ import { answerClauses } from '@/lib/domain/fleet/answer-clauses'
 import { forEachRow, writeBit } from '@/lib/domain/fleet/bitset'
 import { selectRows } from '@/lib/domain/fleet/select-rows'
 import { checkRule, compileRule, printRule, type RuleNode } from '@/lib/domain/groups'
-import { cohortKey, membershipOf, resolveDevice, resolveFleet } from '@/lib/domain/resolution'
+import { cohortKey, membershipOf, releaseKey, resolveDevice, resolveFleet } from '@/lib/domain/resolution'
 import { ruleArb } from '@/tests/property/groups/rule-arbitraries'
 import { runs } from '@/tests/support/fc'
 import { applyPlainly, type PlainFleet } from './apply-plainly'
@@ -62,7 +62,7 @@ describe('the fleet index', () => {
           expect(cohort.key).toBe(
             cohortKey(
               device,
-              targeting.map((outcome) => outcome.policyId),
+              targeting.map((outcome) => releaseKey(outcome.policyId, outcome.release)),
             ),
           )
           const resolution = index.resolve(cohort)
@@ -70,8 +70,20 @@ describe('the fleet index', () => {
           expect(resolution.document).toEqual(plain.document)
           expect(resolution.policySetHash).toBe(plain.policySetHash)
           expect(
-            resolution.policies.map(({ policyId, applicable, reason }) => [policyId, applicable, reason]),
-          ).toEqual(targeting.map(({ policyId, applicable, reason }) => [policyId, applicable, reason]))
+            resolution.policies.map(({ policyId, applicable, reason, release }) => [
+              policyId,
+              applicable,
+              reason,
+              release,
+            ]),
+          ).toEqual(
+            targeting.map(({ policyId, applicable, reason, release }) => [
+              policyId,
+              applicable,
+              reason,
+              release,
+            ]),
+          )
         }
       }),
       { numRuns },

@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import { SCOPE_MODES, type DeviceSurvey, type TenantSwitches } from '@/lib/domain/enrollment'
 import type { FleetChange, FleetDevice } from '@/lib/domain/fleet'
 import { printRule, type DirectoryProperties } from '@/lib/domain/groups'
-import { CONFLICT_STRATEGIES, type ResolutionGroup, type ResolutionPolicy } from '@/lib/domain/resolution'
+import {
+  CONFLICT_STRATEGIES,
+  type PolicyRollout,
+  type ResolutionGroup,
+  type ResolutionPolicy,
+} from '@/lib/domain/resolution'
+import type { RolloutStage } from '@/lib/domain/rollout'
 import { deviceArb as directoryArb, ruleArb } from '@/tests/property/groups/rule-arbitraries'
 import {
   deviceArb as resolutionDeviceArb,
@@ -87,10 +93,35 @@ const assignedGroupArb = (id: string): fc.Arbitrary<ResolutionGroup> =>
     .map((members) => ({ id, displayName: id, members }))
 const groupArb = (id: string) => fc.oneof(dynamicGroupArb(id), assignedGroupArb(id))
 
-const policyWithId = (id: string): fc.Arbitrary<ResolutionPolicy> =>
+const stageArb: fc.Arbitrary<RolloutStage> = fc.oneof(
   fc
-    .tuple(policyArb, fc.integer({ min: 1, max: 3 }))
-    .map(([policy, version]) => ({ id, name: `Policy ${id}`, version, ...policy }))
+    .subarray([...GROUP_IDS, 'gone'], { minLength: 1 })
+    .map((groupIds) => ({ kind: 'groups' as const, groupIds })),
+  fc.constantFrom(0.01, 20, 50, 80, 100).map((percent) => ({ kind: 'percent' as const, percent })),
+)
+
+/** New settings for part of the devices, of the policy's own profile or of another. */
+const rolloutArb: fc.Arbitrary<PolicyRollout | null> = fc.option(
+  fc
+    .tuple(stageArb, policyArb, fc.constantFrom('rol_a', 'rol_b'), fc.integer({ min: 4, max: 6 }))
+    .map(([stage, { settings, lastModified }, salt, version]) => ({
+      salt,
+      stage,
+      version,
+      lastModified,
+      settings,
+    })),
+  { freq: 3 },
+)
+
+const policyWithId = (id: string): fc.Arbitrary<ResolutionPolicy> =>
+  fc.tuple(policyArb, fc.integer({ min: 1, max: 3 }), rolloutArb).map(([policy, version, rollout]) => ({
+    id,
+    name: `Policy ${id}`,
+    version,
+    ...policy,
+    ...(rollout ? { rollout } : {}),
+  }))
 
 const switchesArb: fc.Arbitrary<TenantSwitches> = fc
   .record({

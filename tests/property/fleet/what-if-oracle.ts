@@ -9,6 +9,7 @@ import type { ImpactSelection, SettingSide } from '@/lib/domain/fleet'
 import {
   cohortKey,
   membershipOf,
+  releaseKey,
   resolveDevice,
   type DeviceResolution,
   type FleetMembership,
@@ -43,7 +44,10 @@ export function resolvePlainly(fleet: PlainFleet, channel?: Channel): ResolvedFl
     return {
       id: device.id,
       channel: device.channel,
-      cohort: cohortKey(device, policyIds),
+      cohort: cohortKey(
+        device,
+        targeting.map((outcome) => releaseKey(outcome.policyId, outcome.release)),
+      ),
       policyIds: new Set(policyIds),
       resolution,
       units: new Map(

@@ -35,7 +35,7 @@ export function aFleet(over: Partial<FleetSource> = {}): FleetIndex {
   })
 }
 
-export const NO_FACTS: DraftFacts = { group: null, tagsAfter: {} }
+export const NO_FACTS: DraftFacts = { group: null, tagsAfter: {}, restored: null }
 
 export function changesOf(draft: ImpactDraft, facts: Partial<DraftFacts> = {}, fleet = aFleet()) {
   return toChanges(fleet, impactDraftSchema.parse(draft), { ...NO_FACTS, ...facts }, 1000)

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { optionOf, PROFILES, unitDefinitions } from '@/lib/domain/catalog'
 import { readImportFile } from '@/lib/domain/interchange'
+import { LEGACY_NETWORK_SETTINGS } from '@/lib/domain/interchange/intents/legacy-firewall'
 import { LEGACY_SETTINGS } from '@/lib/domain/interchange/intents/legacy-settings'
 
 const PROTECTION = 'deviceConfiguration--windows10EndpointProtectionConfiguration_'
 const GENERAL = 'deviceConfiguration--windows10GeneralConfiguration_'
 const DEFENDER = 'device_vendor_msft_policy_config_defender_'
+const FIREWALL = 'vendor_msft_firewall_mdmstore_'
 const ASR = `${DEFENDER}attacksurfacereductionrules_`
 const setting = (definitionId: string, value: unknown) => ({ definitionId, valueJson: JSON.stringify(value) })
 const read = (settingsDelta: unknown[], more: object = {}) =>
@@ -87,8 +89,88 @@ describe('policies of the older templates', () => {
 
   it('keep a value that is not known, and say where', () => {
     const { policies, problems } = read([setting(`${GENERAL}defenderScanType`, 'sideways')])
-    expect(problems).toEqual([{ path: '$.settings[0]', message: expect.stringContaining('"sideways"') }])
+    expect(problems).toEqual([{ path: '$.settingsDelta[0]', message: expect.stringContaining('"sideways"') }])
     expect(policies[0]).toMatchObject({ profileId: null, unknownSettingIds: [`${GENERAL}defenderScanType`] })
+  })
+
+  it('have the firewall of each network as pairs of switches, the restricting one first', () => {
+    const network = {
+      '@odata.type': '#microsoft.graph.windowsFirewallNetworkProfile',
+      firewallEnabled: 'allowed',
+      stealthModeRequired: true,
+      stealthModeBlocked: false,
+      inboundConnectionsBlocked: true,
+      inboundConnectionsRequired: true,
+      outboundConnectionsRequired: true,
+      securedPacketExemptionAllowed: true,
+      policyRulesFromGroupPolicyNotMerged: true,
+      globalPortRulesFromGroupPolicyMerged: null,
+    }
+    const { policies, problems } = read([setting(`${PROTECTION}firewallProfileDomain`, network)])
+    expect(problems).toEqual([])
+    expect(policies).toHaveLength(1)
+    expect(policies[0]).toMatchObject({ profileId: 'windows-firewall', unknownSettingIds: [] })
+    expect(
+      Object.values(policies[0]?.settings.values ?? {}).map((value) =>
+        value.kind === 'choice' ? value.optionId.replace(FIREWALL, '') : value,
+      ),
+    ).toEqual([
+      'domainprofile_enablefirewall_true',
+      'domainprofile_disablestealthmode_false',
+      'domainprofile_defaultinboundaction_1',
+      'domainprofile_defaultoutboundaction_0',
+      'domainprofile_allowlocalpolicymerge_false',
+      'domainprofile_disablestealthmodeipsecsecuredpacketexemption_false',
+    ])
+  })
+
+  it('keep what a network has besides', () => {
+    const { policies } = read([
+      setting(`${PROTECTION}firewallProfilePublic`, { firewallEnabled: 'blocked', tarpit: true }),
+    ])
+    expect(policies[0]?.settings).toEqual({
+      values: {
+        [`${FIREWALL}publicprofile_enablefirewall`]: {
+          kind: 'choice',
+          optionId: `${FIREWALL}publicprofile_enablefirewall_false`,
+        },
+      },
+      unknown: [
+        {
+          format: 'intent',
+          definitionId: `${PROTECTION}firewallProfilePublic`,
+          value: { tarpit: true },
+        },
+      ],
+    })
+  })
+
+  it('have flags apart that are one list today', () => {
+    const { policies } = read([
+      setting(`${PROTECTION}firewallIPSecExemptionsAllowICMP`, true),
+      setting(`${PROTECTION}firewallIPSecExemptionsAllowRouterDiscovery`, false),
+      setting(`${PROTECTION}firewallIPSecExemptionsAllowDHCP`, true),
+      setting(`${PROTECTION}firewallPacketQueueingMethod`, 'queueBoth'),
+    ])
+    expect(policies[0]?.settings.values).toEqual({
+      [`${FIREWALL}global_ipsecexempt`]: {
+        kind: 'choiceList',
+        optionIds: [`${FIREWALL}global_ipsecexempt_2`, `${FIREWALL}global_ipsecexempt_8`],
+      },
+      [`${FIREWALL}global_enablepacketqueue`]: {
+        kind: 'choiceList',
+        optionIds: [`${FIREWALL}global_enablepacketqueue_1`, `${FIREWALL}global_enablepacketqueue_2`],
+      },
+    })
+  })
+
+  it('say so when nothing in them is configured', () => {
+    const { policies, problems } = read([
+      setting(`${PROTECTION}firewallProfileDomain`, { firewallEnabled: 'notConfigured' }),
+      setting(`${GENERAL}defenderScanType`, 'userDefined'),
+    ])
+    expect(policies).toEqual([])
+    expect(problems).toEqual([{ path: '$', message: expect.stringContaining('None of its settings') }])
   })
 
   it('take their assignments along', () => {
@@ -106,15 +188,22 @@ describe('policies of the older templates', () => {
       integer: ['integer'],
       time: ['integer'],
       list: ['stringList'],
+      flags: ['choiceList'],
+      text: ['string'],
     }
     for (const [name, legacy] of LEGACY_SETTINGS) {
       const def = definitions.get(legacy.id)
       if (!def) throw new Error(`${name}: no ${legacy.id}`)
       expect(types[legacy.kind], name).toContain(def.type)
-      if (legacy.kind !== 'choice') continue
-      for (const option of Object.values(legacy.options))
+      if (legacy.kind !== 'choice' && legacy.kind !== 'flags') continue
+      for (const option of Object.values(legacy.options).flat())
         if (option !== null)
           expect(optionOf(def, `${legacy.id}_${option}`), `${name} ${option}`).toBeDefined()
+    }
+    for (const { id, options } of LEGACY_NETWORK_SETTINGS) {
+      const def = definitions.get(id)
+      if (!def) throw new Error(`no ${id}`)
+      for (const option of options) expect(optionOf(def, `${id}_${option}`), `${id} ${option}`).toBeDefined()
     }
   })
 })

@@ -318,6 +318,12 @@ describe('rubbish', () => {
     ['bytes that are no text', new Uint8Array([0x7b, 0xc3, 0x28]), 'Not valid UTF-8'],
     ['deep nesting', text(deep), 'Nested more than 64 levels'],
     ['an empty list', text('[]'), 'The list is empty.'],
+    ['a list of no groups', text('{"groups":[]}'), 'nothing in it to import'],
+    [
+      'a profile without payloads',
+      text('<plist version="1.0"><dict><key>PayloadContent</key><array/></dict></plist>'),
+      'nothing in it to import',
+    ],
     ['a number', text('42'), 'No policy here'],
     ['an unrelated object', text('{"a": 1}'), 'No policy here'],
     [

@@ -6,6 +6,7 @@ import {
   CONFLICT_STRATEGIES,
   isBlockedByTamperProtection,
   membershipOf,
+  releaseKey,
   resolveDevice,
   rollUpDeviceStatus,
   rollUpPolicyStatus,
@@ -80,7 +81,7 @@ function resolve(vector: Vector) {
   const targeting = resolution.policies.filter((outcome) => outcome.targeting.targeted)
   const cohort = cohortKey(
     device,
-    targeting.map((outcome) => outcome.policyId),
+    targeting.map((outcome) => releaseKey(outcome.policyId, outcome.release)),
   )
   return { resolution, membership, cohort }
 }

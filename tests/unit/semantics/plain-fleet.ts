@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { qualifiedName, unitDefinitions } from '@/lib/domain/catalog'
 import type { ResolutionDevice, ResolutionGroup, ResolutionPolicy } from '@/lib/domain/resolution'
+import { rolloutSalt, rolloutStageSchema } from '@/lib/domain/rollout'
 import {
   aDevice,
   aGroup,
@@ -51,6 +52,8 @@ export const plainPolicySchema = z.strictObject({
   assignments: z.array(assignmentSchema).optional(),
   technologies: z.array(z.string()).optional(),
   lastModified: z.number().optional(),
+  /** New settings for a stage first; from version 1 to version 2. */
+  rollout: z.strictObject({ stage: rolloutStageSchema, set: z.record(z.string(), plainSchema) }).optional(),
 })
 export type PlainDevice = z.infer<typeof plainDeviceSchema>
 export type PlainPolicy = z.infer<typeof plainPolicySchema>
@@ -72,6 +75,17 @@ export function toPolicy({ id, profile, set, ...rest }: PlainPolicy): Resolution
     technologies: rest.technologies ?? ['mdm', 'microsoftSense'],
     assignments: rest.assignments ?? ALL_DEVICES,
     lastModified: rest.lastModified ?? 0,
+    ...(rest.rollout
+      ? {
+          rollout: {
+            salt: rolloutSalt(id, 1),
+            stage: rest.rollout.stage,
+            version: 2,
+            lastModified: rest.lastModified ?? 0,
+            settings: settingsOf(profile, rest.rollout.set),
+          },
+        }
+      : {}),
   })
 }
 

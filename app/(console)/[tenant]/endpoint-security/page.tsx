@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { CreatePolicyButton } from '@/components/policies/create-policy-button'
-import { ImportButton } from '@/components/policies/import-button'
+import { ImportLink } from '@/components/import/import-link'
 import { PolicyTypeCards, WayToDevices, type Step } from '@/components/policies/policy-type-cards'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { LinkButton } from '@/components/ui/button'
@@ -31,7 +31,7 @@ export default async function EndpointSecurityPage({ params }: { params: Promise
         revision={<RevisionLine info={await getRevisionState(actor)} />}
       >
         {canWrite && <CreatePolicyButton slug={slug} profiles={listProfileChoices(actor)} />}
-        {canWrite && <ImportButton slug={slug} />}
+        {canWrite && <ImportLink slug={slug} />}
         <LinkButton href={`/${slug}/setup`} icon="listChecks">
           Set-up guide
         </LinkButton>

@@ -2,7 +2,8 @@
  * Settings of the older endpoint security templates ("intents") that mean the same as one of the catalogue, by the last part
  * of their definition id: `deviceConfiguration--windows10EndpointProtectionConfiguration_defenderProcessCreationType` and
  * `deviceConfiguration--windows10GeneralConfiguration_…` name the same things. Source: Graph beta,
- * windows10EndpointProtectionConfiguration, windows10GeneralConfiguration; Policy CSP, Defender.
+ * windows10EndpointProtectionConfiguration, windows10GeneralConfiguration, windowsDefenderAdvancedThreatProtectionConfiguration;
+ * Policy CSP, Defender and WindowsDefenderSecurityCenter; Firewall CSP, MdmStore/Global; WindowsAdvancedThreatProtection CSP.
  */
 export type LegacySetting = { readonly id: string } & (
   | {
@@ -12,7 +13,10 @@ export type LegacySetting = { readonly id: string } & (
     }
   /** Minutes after midnight, from names such as `t2AM`; the option or number `offset` added where the catalogue counts so. */
   | { readonly kind: 'time' }
+  /** Legacy value in lower case -> last parts of the option ids that it adds to the setting's list; none: not configured. */
+  | { readonly kind: 'flags'; readonly options: Readonly<Record<string, readonly string[]>> }
   | { readonly kind: 'integer' }
+  | { readonly kind: 'text' }
   | { readonly kind: 'list' }
 )
 
@@ -42,6 +46,28 @@ const choice = (name: string, options: Readonly<Record<string, string | null>>):
 const integer = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'integer' })
 const list = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'list' })
 const time = (name: string): LegacySetting => ({ id: `${DEFENDER}${name}`, kind: 'time' })
+
+const CENTER = 'device_vendor_msft_policy_config_windowsdefendersecuritycenter_'
+const hidden = (name: string): LegacySetting => ({
+  id: `${CENTER}${name}`,
+  kind: 'choice',
+  options: { ...UNSET, true: '1', false: '0' },
+})
+const contact = (name: string): LegacySetting => ({ id: `${CENTER}${name}`, kind: 'text' })
+
+const FIREWALL = 'vendor_msft_firewall_mdmstore_global_'
+const exemption = (flag: string): LegacySetting => ({
+  id: `${FIREWALL}ipsecexempt`,
+  kind: 'flags',
+  options: { true: [flag], false: [] },
+})
+const firewall = (name: string, options: Readonly<Record<string, string | null>>): LegacySetting => ({
+  id: `${FIREWALL}${name}`,
+  kind: 'choice',
+  options: { ...UNSET, devicedefault: null, ...options },
+})
+const YES_NO = { true: 'true', false: 'false' } as const
+const ATP = 'device_vendor_msft_windowsadvancedthreatprotection_configuration_'
 
 const SCAN_DAYS = {
   everyday: '0',
@@ -223,4 +249,62 @@ export const LEGACY_SETTINGS: ReadonlyMap<string, LegacySetting> = new Map<strin
   ['defenderFileExtensionsToExclude', list('excludedextensions')],
   ['defenderFilesAndFoldersToExclude', list('excludedpaths')],
   ['defenderProcessesToExclude', list('excludedprocesses')],
+  ['firewallBlockStatefulFTP', firewall('disablestatefulftp', YES_NO)],
+  ['firewallMergeKeyingModuleSettings', firewall('opportunisticallymatchauthsetperkm', YES_NO)],
+  ['firewallIdleTimeoutForSecurityAssociationInSeconds', { id: `${FIREWALL}saidletime`, kind: 'integer' }],
+  ['firewallPreSharedKeyEncodingMethod', firewall('presharedkeyencoding', { none: '0', utf8: '1' })],
+  [
+    'firewallCertificateRevocationListCheckMethod',
+    firewall('crlcheck', { none: '0', attempt: '1', require: '2' }),
+  ],
+  [
+    'firewallPacketQueueingMethod',
+    {
+      id: `${FIREWALL}enablepacketqueue`,
+      kind: 'flags',
+      options: {
+        devicedefault: [],
+        disabled: ['0'],
+        queueinbound: ['1'],
+        queueoutbound: ['2'],
+        queueboth: ['1', '2'],
+      },
+    },
+  ],
+  ['firewallIPSecExemptionsAllowNeighborDiscovery', exemption('1')],
+  ['firewallIPSecExemptionsAllowICMP', exemption('2')],
+  ['firewallIPSecExemptionsAllowRouterDiscovery', exemption('4')],
+  ['firewallIPSecExemptionsAllowDHCP', exemption('8')],
+  ['defenderSecurityCenterDisableAccountUI', hidden('disableaccountprotectionui')],
+  ['defenderSecurityCenterDisableAppBrowserUI', hidden('disableappbrowserui')],
+  ['defenderSecurityCenterDisableClearTpmUI', hidden('disablecleartpmbutton')],
+  ['defenderSecurityCenterDisableFamilyUI', hidden('disablefamilyui')],
+  ['defenderSecurityCenterDisableHardwareUI', hidden('disabledevicesecurityui')],
+  ['defenderSecurityCenterDisableHealthUI', hidden('disablehealthui')],
+  ['defenderSecurityCenterDisableNetworkUI', hidden('disablenetworkui')],
+  ['defenderSecurityCenterDisableNotificationAreaUI', hidden('hidewindowssecuritynotificationareacontrol')],
+  ['defenderSecurityCenterDisableRansomwareUI', hidden('hideransomwaredatarecovery')],
+  ['defenderSecurityCenterDisableVirusUI', hidden('disablevirusui')],
+  ['defenderSecurityCenterDisableVulnerableTpmFirmwareUpdateUI', hidden('disabletpmfirmwareupdatewarning')],
+  ['defenderSecurityCenterOrganizationDisplayName', contact('companyname')],
+  ['defenderSecurityCenterHelpEmail', contact('email')],
+  ['defenderSecurityCenterHelpPhone', contact('phone')],
+  ['defenderSecurityCenterHelpURL', contact('url')],
+  [
+    'windowsDefenderTamperProtection',
+    {
+      id: 'vendor_msft_defender_configuration_tamperprotection_options',
+      kind: 'choice',
+      options: { ...UNSET, enable: '0', disable: '1' },
+    },
+  ],
+  ['allowSampleSharing', { id: `${ATP}samplesharing`, kind: 'choice', options: { ...UNSET, ...ALLOWED } }],
+  [
+    'enableExpeditedTelemetryReporting',
+    {
+      id: `${ATP}telemetryreportingfrequency`,
+      kind: 'choice',
+      options: { ...UNSET, true: '2', false: '1' },
+    },
+  ],
 ])

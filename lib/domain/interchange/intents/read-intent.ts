@@ -4,6 +4,7 @@ import { isList, isObject, parseJson, prop, textProp, type Json, type JsonObject
 import { readAssignments } from '../read-assignments'
 import type { FoundPolicy } from '../find-policies'
 import type { ImportedPolicy, ImportProblem } from '../types'
+import { readLegacyNetwork } from './legacy-firewall'
 import { LEGACY_SETTINGS, type LegacySetting } from './legacy-settings'
 
 /** A setting of an older template that the catalogue has no counterpart for, as it came. */
@@ -13,17 +14,27 @@ export interface KeptIntentSetting {
   readonly value: Json
 }
 
-/** The settings of an intent, whichever of its exports: the body to create one, its settings as Graph lists them. */
-export function intentSettings(node: JsonObject): readonly JsonObject[] | null {
+/**
+ * The settings of an intent with the places they have there, whichever of its exports: the body to create one, or its
+ * settings as Graph lists them.
+ */
+export function intentSettings(node: JsonObject): readonly PlacedSetting[] | null {
   for (const name of ['settingsDelta', 'settings', 'value']) {
     const list = prop(node, name)
     if (!isList(list)) continue
-    const settings = list.filter(
-      (item): item is JsonObject => isObject(item) && definitionIdOf(item) !== undefined,
+    const settings = list.flatMap((item, index): PlacedSetting[] =>
+      isObject(item) && definitionIdOf(item) !== undefined
+        ? [{ setting: item, place: `${name}[${index}]` }]
+        : [],
     )
     if (settings.length > 0) return settings
   }
   return null
+}
+
+interface PlacedSetting {
+  readonly setting: JsonObject
+  readonly place: string
 }
 
 export interface IntentReading {
@@ -39,18 +50,24 @@ export function readIntent({ body, path, hints }: FoundPolicy, fallbackName: str
   const values = new Map<string, SettingValue>()
   const kept: KeptIntentSetting[] = []
   const problems: ImportProblem[] = []
-  for (const [index, setting] of (intentSettings(body) ?? []).entries()) {
+  for (const { setting, place } of intentSettings(body) ?? []) {
     const definitionId = definitionIdOf(setting) ?? ''
     const value = valueOf(setting)
     if (isUnset(value)) continue
+    const network = readLegacyNetwork(lastPart(definitionId), value)
+    if (network) {
+      for (const [id, own] of network.values) values.set(id, own)
+      if (network.left) kept.push({ format: 'intent', definitionId, value: network.left })
+      continue
+    }
     const legacy = LEGACY_SETTINGS.get(lastPart(definitionId))
     const read = legacy ? readValue(legacy, value) : undefined
-    if (legacy && read) values.set(legacy.id, read)
+    if (legacy && read) values.set(legacy.id, joined(values.get(legacy.id), read))
     else if (read !== null) {
       kept.push({ format: 'intent', definitionId, value })
       if (legacy)
         problems.push({
-          path: `${path}.settings[${index}]`,
+          path: `${path}.${place}`,
           message: `${lastPart(definitionId)} has a value that is not known: ${JSON.stringify(value).slice(0, 100)}. It is kept and resolved by nobody.`,
         })
     }
@@ -58,6 +75,8 @@ export function readIntent({ body, path, hints }: FoundPolicy, fallbackName: str
   const name =
     textProp(body, 'displayName')?.trim() || textProp(body, 'name')?.trim() || hints.name || fallbackName
   const { assignments, notices } = readAssignments(body)
+  if (values.size === 0 && kept.length === 0)
+    problems.push({ path, message: 'None of its settings is configured, so there is nothing to import.' })
   const parts = byProfile(values)
   if (parts.length === 0 && kept.length > 0) parts.push({ profile: null, values: [] })
   const policies = parts.map(({ profile, values: own }, index): ImportedPolicy => {
@@ -113,6 +132,13 @@ function byProfile(
   return parts.toSorted((a, b) => order(a.profile) - order(b.profile))
 }
 
+/** Flags that the older templates keep apart are one list today; everything else has one value. */
+function joined(before: SettingValue | undefined, read: SettingValue): SettingValue {
+  return before?.kind === 'choiceList' && read.kind === 'choiceList'
+    ? { kind: 'choiceList', optionIds: [...new Set([...before.optionIds, ...read.optionIds])] }
+    : read
+}
+
 /** undefined: not understood; null: not configured. */
 function readValue(legacy: LegacySetting, value: Json): SettingValue | null | undefined {
   switch (legacy.kind) {
@@ -124,6 +150,16 @@ function readValue(legacy: LegacySetting, value: Json): SettingValue | null | un
     }
     case 'integer':
       return typeof value === 'number' && Number.isSafeInteger(value) ? { kind: 'integer', value } : undefined
+    case 'flags': {
+      const name = String(value).toLowerCase()
+      const flags = Object.hasOwn(legacy.options, name) ? legacy.options[name] : undefined
+      if (!flags) return undefined
+      return flags.length > 0
+        ? { kind: 'choiceList', optionIds: flags.map((flag) => `${legacy.id}_${flag}`) }
+        : null
+    }
+    case 'text':
+      return typeof value === 'string' ? { kind: 'string', value } : undefined
     case 'time':
       return readTime(value)
     case 'list': {

@@ -133,8 +133,9 @@ class Parser {
       if (known !== undefined && whole.endsWith(';')) return known
       const numeric = /^#(?:x([0-9a-fA-F]{1,6})|(\d{1,7}))$/.exec(entity)
       const code = numeric ? Number.parseInt(numeric[1] ?? numeric[2] ?? '', numeric[1] ? 16 : 10) : NaN
-      if (!whole.endsWith(';') || !(code > 0 && code <= 0x10ffff))
-        this.#fail(`${whole.slice(0, 50)} is no entity of XML`)
+      // Halves of characters are no characters (XML 1.0, 2.2), and no database stores them.
+      const isCharacter = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff)
+      if (!whole.endsWith(';') || !isCharacter) this.#fail(`${whole.slice(0, 50)} is no entity of XML`)
       return String.fromCodePoint(code)
     })
   }

@@ -45,6 +45,7 @@ export default async function PolicyTypeListPage({ params, searchParams }: Props
       state={p}
       exportHref={`/${slug}/endpoint-security/${page.path}/export`}
       canWrite={can(actor, 'policy:write', page.policyType)}
+      canAssign={can(actor, 'policy:assign', page.policyType)}
       isOneType
       settings={settingNames(p.setting)}
     />

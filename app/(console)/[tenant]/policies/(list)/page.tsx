@@ -1,9 +1,11 @@
 import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import { PolicyListPage } from '@/components/policies/policy-list-page'
+import { PolicyListTabs } from '@/components/policies/policy-list-tabs'
 import { can } from '@/lib/domain/access'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadPolicyList } from '@/lib/features/policies/params'
+import { getPlatformCounts } from '@/lib/features/policies/platform-counts'
 import { listProfileChoices } from '@/lib/features/policies/profile-choices'
 import { listPolicies } from '@/lib/features/policies/queries'
 import { settingNames } from '@/lib/features/policies/setting-names'
@@ -38,6 +40,8 @@ export default async function AllPoliciesPage({ params, searchParams }: Props) {
       state={p}
       exportHref={`/${slug}/policies/export`}
       canWrite={can(actor, 'policy:write')}
+      canAssign={can(actor, 'policy:assign')}
+      tabs={<PolicyListTabs slug={slug} counts={await getPlatformCounts(actor)} platforms={p.platform} />}
       isOneType={false}
       settings={settingNames(p.setting)}
     />

@@ -1,6 +1,6 @@
 import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
-import { exportPolicies, exportResponse } from '@/lib/features/policies/export'
+import { exportPolicies, exportResponse } from '@/lib/features/policy-export/graph-export'
 
 const MAX_POLICIES = 200
 

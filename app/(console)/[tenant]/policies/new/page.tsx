@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import { forbidden } from 'next/navigation'
 import { NewPolicyChooser } from '@/components/policies/new-policy-chooser'
+import { DraftList } from '@/components/policies/versions/draft-list'
 import { PolicyWizard } from '@/components/policies/policy-wizard'
 import { PageHeader } from '@/components/ui/page-header'
 import { can } from '@/lib/domain/access'
@@ -9,6 +10,7 @@ import { requireActor } from '@/lib/features/core/actor'
 import { listOfType } from '@/lib/features/policies/policy-types'
 import { listProfileChoices } from '@/lib/features/policies/profile-choices'
 import { listGroupChoices } from '@/lib/features/policies/group-choices'
+import { findDraft, listDrafts } from '@/lib/features/policy-versions/draft-queries'
 import { listPoliciesSetting } from '@/lib/features/policies/version-queries'
 
 interface Props {
@@ -32,6 +34,7 @@ export default async function NewPolicyPage({ params, searchParams }: Props) {
           title="Create policy"
           description="A profile decides which settings the policy can have. It cannot be changed later."
         />
+        <DraftList slug={slug} drafts={await listDrafts(actor)} />
         <NewPolicyChooser slug={slug} profiles={listProfileChoices(actor)} />
       </>
     )
@@ -54,6 +57,7 @@ export default async function NewPolicyPage({ params, searchParams }: Props) {
       groups={canAssign ? await listGroupChoices(actor) : []}
       usage={await listPoliciesSetting(actor, settingIds, null)}
       canAssign={canAssign}
+      stored={await findDraft(actor, 'new', profile.id)}
     />
   )
 }

@@ -1,6 +1,10 @@
 import { createLoader, parseAsString, type SearchParams } from 'nuqs/server'
 import { EffectiveSettings } from '@/components/devices/effective-settings'
 import { SettingExplanation } from '@/components/devices/setting-explanation'
+import { ExportMenu } from '@/components/policies/export-menu'
+import { OS_PLATFORMS } from '@/lib/domain/catalog'
+import { platformOf } from '@/lib/domain/resolution'
+import { exportChoices } from '@/lib/features/policy-export/settings-export'
 import { requireActor } from '@/lib/features/core/actor'
 import { explainDeviceSetting, listEffectiveSettings } from '@/lib/features/devices/effective-settings'
 import { getDevice } from '@/lib/features/devices/queries'
@@ -16,17 +20,28 @@ export default async function DeviceSettingsPage({
 }) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'device:read')
-  await getDevice(actor, id)
+  const device = await getDevice(actor, id)
   const { setting } = await load(searchParams)
   const settings = await listEffectiveSettings(actor, id, new Date())
   const isKnown = settings.some((s) => s.key === setting)
   const explanation = setting && isKnown ? await explainDeviceSetting(actor, id, setting) : null
+  const platform = OS_PLATFORMS.find((one) => one === device.osPlatform)
   return (
-    <EffectiveSettings
-      slug={actor.tenantSlug}
-      settings={settings}
-      openKey={isKnown ? setting : null}
-      explanation={explanation && <SettingExplanation explanation={explanation} slug={actor.tenantSlug} />}
-    />
+    <>
+      {platform && settings.length > 0 && (
+        <div className="mb-2 flex justify-end">
+          <ExportMenu
+            href={`/${actor.tenantSlug}/devices/${id}/settings/export`}
+            choices={exportChoices(platformOf(platform))}
+          />
+        </div>
+      )}
+      <EffectiveSettings
+        slug={actor.tenantSlug}
+        settings={settings}
+        openKey={isKnown ? setting : null}
+        explanation={explanation && <SettingExplanation explanation={explanation} slug={actor.tenantSlug} />}
+      />
+    </>
   )
 }

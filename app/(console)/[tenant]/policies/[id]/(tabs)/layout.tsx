@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { exportChoices } from '@/lib/features/policy-export/settings-export'
 import { PolicyCommands } from '@/components/policies/policy-commands'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { Badge } from '@/components/ui/badge'
@@ -7,6 +8,7 @@ import { TabNav } from '@/components/ui/tab-nav'
 import { requireActor } from '@/lib/features/core/actor'
 import { listOfType } from '@/lib/features/policies/policy-types'
 import { getPolicy } from '@/lib/features/policies/queries'
+import { findRolloutLabel } from '@/lib/features/rollouts/labels'
 import { getRevisionState } from '@/lib/features/reports/revision'
 
 /** Title, commands and tabs of a policy. */
@@ -21,6 +23,7 @@ export default async function PolicyTabsLayout({
   const actor = await requireActor(tenant, 'policy:read')
   const policy = await getPolicy(actor, id)
   const slug = actor.tenantSlug
+  const rollout = await findRolloutLabel(actor, id)
   const list = listOfType(policy.policyType)
   const base = `/${slug}/policies/${id}`
   return (
@@ -34,7 +37,9 @@ export default async function PolicyTabsLayout({
         ]}
         title={policy.name}
         badge={
-          policy.counts.conflict > 0 ? (
+          rollout ? (
+            <Badge tone={rollout.isHalted ? 'danger' : 'info'}>{rollout.text}</Badge>
+          ) : policy.counts.conflict > 0 ? (
             <Badge tone="conflict" icon="diamond">
               {policy.counts.conflict.toLocaleString('en-US')} in conflict
             </Badge>
@@ -51,6 +56,7 @@ export default async function PolicyTabsLayout({
           canWrite={policy.canWrite}
           canEditSettings={policy.profileName !== null}
           listHref={`/${slug}/${list.path}`}
+          exports={exportChoices(policy.platform)}
         />
       </PageHeader>
       <TabNav
@@ -61,6 +67,7 @@ export default async function PolicyTabsLayout({
           { href: `${base}/status`, label: 'Policy settings status' },
           { href: `${base}/devices`, label: 'Applied devices', count: policy.devices },
           { href: `${base}/groups`, label: 'Assigned groups', count: policy.assignments.length },
+          { href: `${base}/rollout`, label: 'Rollout' },
           { href: `${base}/versions`, label: 'Versions', count: policy.version, nested: true },
         ]}
       />

@@ -3,6 +3,7 @@ import { forbidden } from 'next/navigation'
 import { EditHeader } from '@/components/policies/edit-header'
 import { PropertiesForm } from '@/components/policies/properties-form'
 import { requireActor } from '@/lib/features/core/actor'
+import { findDraft, findDraftBase } from '@/lib/features/policy-versions/draft-queries'
 import { getPolicy } from '@/lib/features/policies/queries'
 
 export const metadata: Metadata = { title: 'Edit properties' }
@@ -17,6 +18,8 @@ export default async function EditPropertiesPage({
   const policy = await getPolicy(actor, id)
   if (!policy.canWrite) forbidden()
   const { version, name, description, roleScopeTags } = policy
+  const stored = await findDraft(actor, 'properties', id)
+  const draftBase = stored && (await findDraftBase(actor, id, stored.baseVersion))
   return (
     <>
       <EditHeader
@@ -29,6 +32,13 @@ export default async function EditPropertiesPage({
         slug={actor.tenantSlug}
         policyId={id}
         current={{ version, name, description, roleScopeTags }}
+        draft={
+          stored &&
+          draftBase && {
+            stored,
+            base: { ...draftBase, roleScopeTags: draftBase.roleScopeTags ?? roleScopeTags },
+          }
+        }
       />
     </>
   )

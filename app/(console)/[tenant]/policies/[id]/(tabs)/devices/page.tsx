@@ -4,6 +4,7 @@ import { PolicyDevicesTable } from '@/components/policies/policy-devices-table'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadPolicyDevices } from '@/lib/features/policies/params'
 import { getPolicy } from '@/lib/features/policies/queries'
+import { findRolloutLabel } from '@/lib/features/rollouts/labels'
 import { listPolicyDevices, listPolicySettingStatus } from '@/lib/features/policies/report-queries'
 
 interface Props {
@@ -31,6 +32,7 @@ export default async function PolicyDevicesPage({ params, searchParams }: Props)
         .map(({ key, name }) => ({ key, name }))
         .toSorted((a, b) => a.name.localeCompare(b.name))}
       isAssigned={policy.isAssigned}
+      isStaged={(await findRolloutLabel(actor, id)) !== null}
     />
   )
 }

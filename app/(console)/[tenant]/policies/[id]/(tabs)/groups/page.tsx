@@ -1,4 +1,7 @@
 import type { Metadata } from 'next'
+import { PLATFORMS } from '@/lib/domain/catalog'
+import { getAssignmentReach } from '@/lib/features/policy-assignments/reach'
+import { toTargets } from '@/lib/features/policy-versions/to-targets'
 import { AssignedGroups } from '@/components/policies/assigned-groups'
 import { requireActor } from '@/lib/features/core/actor'
 import { getPolicy } from '@/lib/features/policies/queries'
@@ -13,5 +16,9 @@ export default async function PolicyGroupsPage({
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'policy:read')
   const policy = await getPolicy(actor, id)
-  return <AssignedGroups slug={actor.tenantSlug} policy={policy} />
+  const reach = await getAssignmentReach(actor, {
+    assignments: toTargets(policy.assignments),
+    platform: PLATFORMS.find((one) => one === policy.platform) ?? null,
+  })
+  return <AssignedGroups slug={actor.tenantSlug} policy={policy} reach={reach} />
 }

@@ -7,7 +7,10 @@ import { getProfile, unitDefinitions } from '@/lib/domain/catalog'
 import { loadPreparedEdit } from '@/lib/features/conflicts/params'
 import { prepareSettings } from '@/lib/features/conflicts/prepared-edit'
 import { requireActor } from '@/lib/features/core/actor'
+import { listGroupChoices } from '@/lib/features/policies/group-choices'
 import { getPolicy } from '@/lib/features/policies/queries'
+import { findDraft, findDraftBase } from '@/lib/features/policy-versions/draft-queries'
+import { findRolloutLabel } from '@/lib/features/rollouts/labels'
 import { getEditableSettings, listPoliciesSetting } from '@/lib/features/policies/version-queries'
 
 export const metadata: Metadata = { title: 'Edit settings' }
@@ -27,6 +30,8 @@ export default async function EditSettingsPage({
   if (!profile) notFound()
   const settingIds = unitDefinitions(profile).map((definition) => definition.id)
   const current = await getEditableSettings(actor, id)
+  const stored = await findDraft(actor, 'settings', id)
+  const draftBase = stored && (await findDraftBase(actor, id, stored.baseVersion))
   const prepared = await prepareSettings(actor, id, current.values, await loadPreparedEdit(searchParams))
   return (
     <>
@@ -42,7 +47,10 @@ export default async function EditSettingsPage({
         profile={profile}
         current={current}
         prepared={prepared}
+        draft={stored && draftBase && { stored, base: draftBase }}
         usage={await listPoliciesSetting(actor, settingIds, id)}
+        groups={await listGroupChoices(actor)}
+        running={(await findRolloutLabel(actor, id))?.text ?? null}
       />
     </>
   )

@@ -1,0 +1,5 @@
+import { ListSkeleton } from '@/components/ui/feedback'
+
+export default function Loading() {
+  return <ListSkeleton />
+}

@@ -1,0 +1,75 @@
+import type { TenantTx } from '@/lib/db/with-tenant'
+import { PLATFORMS } from '@/lib/domain/catalog'
+import {
+  isGraphInstance,
+  toGraphPolicy,
+  type ImportedAssignment,
+  type TenantExport,
+} from '@/lib/domain/interchange'
+import { leaveOutSecrets } from '../policies/secrets'
+import { storedAssignmentSchema, storedSettingsSchema } from '../policies/stored-policy'
+
+/**
+ * A tenant's configuration: policies as they are now with their assignments, groups, asset rules, enforcement scope.
+ * Members of assigned groups are devices of this tenant and are left out, and so are secrets.
+ */
+export async function readTenantExport(tx: TenantTx, tenantId: string): Promise<TenantExport> {
+  const policies = await tx.policy.findMany({ where: { tenantId, deletedAt: null }, orderBy: { id: 'asc' } })
+  const versions = await tx.policyVersion.findMany({
+    where: { tenantId, OR: policies.map(({ id, version }) => ({ policyId: id, number: version })) },
+    select: { policyId: true, settings: true },
+  })
+  const settingsOf = new Map(versions.map((v) => [v.policyId, storedSettingsSchema.parse(v.settings)]))
+  const assignments = await tx.assignment.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
+  const groups = await tx.group.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
+  const rules = await tx.assetRule.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
+  const scope = await tx.enforcementScope.findUnique({ where: { tenantId } })
+  return {
+    policies: policies.map((policy) => {
+      const settings = settingsOf.get(policy.id) ?? { values: {}, unknown: [] }
+      const own = assignments.filter((one) => one.policyId === policy.id)
+      return {
+        id: policy.id,
+        policyType: policy.policyType,
+        kept: settings.unknown.filter((one) => !isGraphInstance(one)),
+        body: toGraphPolicy({
+          name: policy.name,
+          description: policy.description,
+          profileId: policy.profileId,
+          platform: PLATFORMS.find((platform) => platform === policy.platform) ?? null,
+          technologies: policy.technologies,
+          settings: { values: leaveOutSecrets(settings.values), unknown: settings.unknown },
+          assignments: own.map((row): ImportedAssignment => {
+            const { kind, groupId } = storedAssignmentSchema.parse(row)
+            return {
+              kind,
+              ...(groupId ? { groupId } : {}),
+              ...(row.filterId ? { filterId: row.filterId } : {}),
+            }
+          }),
+          roleScopeTagIds: policy.roleScopeTags,
+        }),
+      }
+    }),
+    groups: groups.map(({ id, displayName, description, membershipRule, processingState }) => ({
+      id,
+      displayName,
+      description,
+      membershipRule,
+      processingState,
+    })),
+    assetRules: rules.map(({ id, name, description, tag, conditions, isEnabled }) => ({
+      id,
+      name,
+      body: { description, tag, conditions, isEnabled },
+    })),
+    scope: scope && switchesOf(scope),
+  }
+}
+
+/** The switches alone: times and counters change by themselves. */
+function switchesOf<
+  T extends { readonly tenantId: string; readonly version: number; readonly updatedAt: Date },
+>({ tenantId: _tenant, version: _version, updatedAt: _at, ...switches }: T) {
+  return switches
+}
