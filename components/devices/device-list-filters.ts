@@ -77,6 +77,11 @@ export function deviceListFilters(
     { id: 'tag', label: 'Tag', options: tags.map((t) => ({ value: t, label: t })) },
     { id: 'group', label: 'Group', options: groups.map((g) => ({ value: g.id, label: g.displayName })) },
     {
+      id: 'also',
+      label: 'Also in group',
+      options: groups.map((g) => ({ value: g.id, label: g.displayName })),
+    },
+    {
       id: 'simulated',
       label: 'Simulated',
       options: words({ yes: 'Simulated devices', no: 'Real devices' }),

@@ -43,6 +43,8 @@ export function nothingHint(draft: ImpactDraft): string {
       return 'No device is selected by these assignments, or every device has all of this already.'
     case 'policyAssignments':
       return 'The same devices get the policy as before.'
+    case 'policiesAssigned':
+      return 'The same devices get these policies as before.'
     case 'rolloutWidened':
     case 'rolloutCompleted':
     case 'rolloutRolledBack':

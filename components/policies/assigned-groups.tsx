@@ -6,7 +6,7 @@ import { EmptyState, MessageBar } from '@/components/ui/feedback'
 import type { PolicyAssignmentRow, PolicyDetail } from '@/lib/features/policies/queries'
 import type { AssignmentReach } from '@/lib/features/policy-assignments/reach'
 import { IgnoredTargets } from './assign/ignored-targets'
-import { reachWords } from './assign/reach-words'
+import { ReachWords } from './assign/reach-words'
 import { devicesHref } from './status-segments'
 
 /** Whom the policy is assigned to, with what each group brings or takes. */
@@ -36,6 +36,7 @@ export function AssignedGroups({
   }
   const included = policy.assignments.filter((row) => row.kind !== 'excludeGroup')
   const excluded = policy.assignments.filter((row) => row.kind === 'excludeGroup')
+  const isForAll = policy.assignments.some((row) => row.kind === 'allDevices')
   return (
     <div className="space-y-4">
       <IgnoredTargets assignments={policy.assignments} />
@@ -64,6 +65,7 @@ export function AssignedGroups({
         reach={reach}
         slug={slug}
         empty="No group is included."
+        others={excluded.flatMap((row) => row.groupId ?? [])}
       />
       <GroupTable
         title="Excluded groups"
@@ -71,27 +73,37 @@ export function AssignedGroups({
         reach={reach}
         slug={slug}
         empty="No group is excluded."
+        others={isForAll ? null : included.flatMap((row) => row.groupId ?? [])}
       />
     </div>
   )
 }
 
 /** What the group adds or takes out, and what is wrong with it. */
-function GroupFacts({ row, reach }: { row: PolicyAssignmentRow; reach: AssignmentReach }) {
+function GroupFacts({
+  slug,
+  row,
+  reach,
+  others,
+}: {
+  slug: string
+  row: PolicyAssignmentRow
+  reach: AssignmentReach
+  others: readonly string[] | null
+}) {
   const own = reach.groups.find((group) => group.groupId === row.groupId)
   if (!own || row.groupId === null) return null
-  const words = reachWords(own, row.kind === 'excludeGroup' ? 'excludeGroup' : 'includeGroup')
+  const kind = row.kind === 'excludeGroup' ? 'excludeGroup' : 'includeGroup'
   const reached =
     row.kind === 'includeGroup' && own.reachable < own.devices
       ? `The policy can reach ${numberText(own.reachable)} of ${numberText(own.devices)}.`
       : null
   return (
     <>
-      {(words ?? reached) !== null && (
-        <span className="block pb-1 text-caption text-text-2">
-          {[reached, words].filter((one) => one !== null).join(' ')}
-        </span>
-      )}
+      <span className="block pb-1 text-caption text-text-2">
+        {reached && `${reached} `}
+        <ReachWords slug={slug} group={own} kind={kind} others={others} />
+      </span>
       {own.problem && <span className="block pb-1 text-caption text-conflict">{own.problem}</span>}
     </>
   )
@@ -103,12 +115,15 @@ function GroupTable({
   reach,
   slug,
   empty,
+  others,
 }: {
   title: string
   rows: readonly PolicyAssignmentRow[]
   reach: AssignmentReach
   slug: string
   empty: string
+  /** Groups of the other table; null: all devices stand there. */
+  others: readonly string[] | null
 }) {
   return (
     <Card title={title} flush>
@@ -145,7 +160,7 @@ function GroupTable({
                     ) : (
                       row.displayName
                     )}
-                    <GroupFacts row={row} reach={reach} />
+                    <GroupFacts slug={slug} row={row} reach={reach} others={others} />
                   </th>
                   <td className="px-3">
                     {row.groupKind === null ? '–' : row.groupKind === 'dynamic' ? 'Dynamic' : 'Assigned'}

@@ -101,6 +101,7 @@ export function AssignmentsEditor({
                   groupKind={own ? own.kind : (group?.kind ?? null)}
                   memberCount={group?.memberCount ?? 0}
                   reach={own}
+                  others={kind === 'excludeGroup' && isAllDevices ? null : idsOf(otherSide(kind))}
                   onRemove={() => onChange(value.filter((t) => !('groupId' in t && t.groupId === id)))}
                 />
               )
@@ -214,3 +215,6 @@ export function GroupPicker({
     </Dialog>
   )
 }
+
+const otherSide = (kind: 'includeGroup' | 'excludeGroup') =>
+  kind === 'includeGroup' ? 'excludeGroup' : 'includeGroup'

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, expectAccessible, test } from '../support/e2e'
-import { onboardOverHttp } from '../support/onboard-over-http'
+import { makeManagedTenant } from '../support/managed-tenant'
 
 /** From a conflict to a way out of it: in a tenant of its own, whose few devices nobody else counts. */
 test.describe.configure({ mode: 'serial' })
@@ -47,31 +47,7 @@ async function openConflict(page: Page) {
 test('a tenant of its own, with devices under management', async ({ page, request, signInAs }) => {
   test.slow()
   await signInAs('Global Administrator')
-  await page.goto('/demo/administration/tenants')
-  await page.getByRole('button', { name: 'New tenant' }).click()
-  const dialog = page.getByRole('dialog', { name: 'New tenant' })
-  await dialog.getByLabel('Name').fill(`Conflicts ${RUN}`)
-  await dialog.getByRole('button', { name: 'Create' }).click()
-  await page.waitForURL(new RegExp(`${TENANT}$`))
-
-  await page.goto(`${TENANT}/settings/enforcement-scope`)
-  await page
-    .getByRole('group', { name: 'Windows client' })
-    .getByRole('radio', { name: 'On all devices' })
-    .check()
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByText('Enforcement scope saved').first()).toBeVisible()
-  await page.goto(`${TENANT}/endpoint-security/connector`)
-  await page.getByRole('switch', { name: /^Allow Microsoft Defender for Endpoint/ }).click()
-  await page.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(page.getByText('Connector turned on').first()).toBeVisible()
-
-  await page.goto(`${TENANT}/devices/onboarding`)
-  await page.getByRole('button', { name: 'Onboard devices' }).first().click()
-  const onboarding = page.getByRole('dialog', { name: 'Onboard devices' })
-  await onboarding.getByRole('button', { name: 'Create package' }).click()
-  const token = await onboarding.getByText(/^bwk\./).innerText()
-  for (const name of DEVICES) await onboardOverHttp(request, token.trim(), name)
+  expect(await makeManagedTenant(page, request, `Conflicts ${RUN}`, { clients: DEVICES })).toBe(TENANT)
 })
 
 test('two policies that disagree make a conflict, and the page follows by itself', async ({

@@ -1,17 +1,22 @@
 import { expect, expectAccessible, test } from '../support/e2e'
+import { makeManagedTenant } from '../support/managed-tenant'
 
 /** Each run has names of its own, so that a second run on the same data meets nothing of the first. */
-const NAME = `Staged ${Date.now().toString(36)}`
+const RUN = Date.now().toString(36)
+const NAME = `Staged ${RUN}`
+/** So many that a fifth of them is never none. */
+const CLIENTS = Array.from({ length: 40 }, (_, n) => `WS-${n}`)
 
-test('new settings are released in stages', async ({ page, signInAs }) => {
+test('new settings are released in stages', async ({ page, request, signInAs }) => {
   test.slow()
-  await signInAs('Security Administrator')
+  await signInAs('Global Administrator')
+  const tenant = await makeManagedTenant(page, request, `Staged ${RUN}`, { clients: CLIENTS })
   let policyUrl = ''
   const timeout = page.getByRole('textbox', { name: 'Cloud Extended Timeout' })
   const commands = page.getByRole('group', { name: 'Rollout' })
 
   await test.step('a policy for all devices', async () => {
-    await page.goto('/demo/policies/new?profile=windows-antivirus')
+    await page.goto(`${tenant}/policies/new?profile=windows-antivirus`)
     await page.getByLabel('Name').fill(NAME)
     await page.getByRole('button', { name: /^Next/ }).click()
     await timeout.fill('10')

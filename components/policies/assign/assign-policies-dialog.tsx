@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation'
 import { useState, useTransition } from 'react'
 import { z } from 'zod'
+import { ImpactNote } from '@/components/impact/impact-note'
 import { Button } from '@/components/ui/button'
 import { numberText } from '@/components/ui/count-text'
 import { Dialog } from '@/components/ui/dialog'
@@ -179,6 +180,14 @@ export function AssignPoliciesDialog({
         )}
         {isAsking && preview.problem && <MessageBar tone="error" title={preview.problem} />}
         {rows && <AssignPreviewTable slug={slug} rows={rows} isStale={preview.isStale} />}
+        <ImpactNote
+          tenant={slug}
+          draft={
+            changes > 0 && !isStale
+              ? { kind: 'policiesAssigned', policyIds: policies.map((policy) => policy.id), mode, targets }
+              : null
+          }
+        />
       </div>
     </Dialog>
   )

@@ -3,7 +3,7 @@ import { numberText } from '@/components/ui/count-text'
 import { IconButton } from '@/components/ui/button'
 import { Icon } from '@/components/ui/icon'
 import type { GroupReach } from '@/lib/features/policy-assignments/reach'
-import { reachWords } from './reach-words'
+import { ReachWords } from './reach-words'
 
 /** A group of an assignment with its size, what the policy can reach of it, and what it adds or takes out. */
 export function TargetRow({
@@ -14,6 +14,7 @@ export function TargetRow({
   groupKind,
   memberCount,
   reach,
+  others,
   onRemove,
 }: {
   slug: string
@@ -24,10 +25,11 @@ export function TargetRow({
   /** What is known before the server has answered. */
   memberCount: number
   reach: GroupReach | undefined
+  /** Groups of the other side; null where that is all devices. */
+  others: readonly string[] | null
   onRemove: () => void
 }) {
   const size = reach?.devices ?? memberCount
-  const words = reach && reachWords(reach, kind)
   return (
     <li className="flex min-h-11 items-start gap-3 border-t border-hairline px-4 py-2">
       <Icon name="users" className="mt-1 text-text-3" />
@@ -45,7 +47,11 @@ export function TargetRow({
             reach.reachable < reach.devices &&
             `; the policy can reach ${numberText(reach.reachable)}`}
         </span>
-        {words && <span className="block text-caption text-text-2">{words}</span>}
+        {reach && (
+          <span className="block text-caption text-text-2">
+            <ReachWords slug={slug} group={reach} kind={kind} others={others} />
+          </span>
+        )}
         {reach?.problem && <span className="block text-caption text-conflict">{reach.problem}</span>}
       </span>
       <IconButton icon="x" label={`Remove ${name}`} onClick={onRemove} />

@@ -1,3 +1,4 @@
+import { csvText, fromCsvCell } from '../csv'
 import { PROTOCOL_NAMES, RULE_FIELDS, ruleList, ruleText, type RuleField } from './firewall-rule-fields'
 import type { SettingDefinition, SettingValue, SettingValues } from './types'
 
@@ -36,21 +37,16 @@ const COLUMNS: readonly {
 
 /** Between the items of a cell. SDDL has semicolons of its own. */
 const separatorOf = (field: RuleField) => (field === 'localUsers' ? ' | ' : '; ')
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/
 
 /**
  * The rules as CSV (RFC 4180), one line each; no cell can be taken for a formula.
  * @param group the collection of the profile's firewall rules
  */
 export function writeFirewallCsv(group: SettingDefinition, rules: readonly SettingValues[]): string {
-  const lines = rules.map((rule) => COLUMNS.map(({ field }) => cell(textOf(group, rule, field))).join(','))
-  return [COLUMNS.map(({ header }) => header).join(','), ...lines].map((line) => `${line}\r\n`).join('')
-}
-
-function cell(text: string): string {
-  const guarded = FORMULA.test(text) || /^'+[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded
+  return csvText(
+    COLUMNS.map(({ header }) => header),
+    rules.map((rule) => COLUMNS.map(({ field }) => textOf(group, rule, field))),
+  )
 }
 
 function textOf(group: SettingDefinition, rule: SettingValues, field: RuleField): string {
@@ -115,7 +111,7 @@ export function readFirewallCsv(group: SettingDefinition, text: string): Firewal
     const rule: [string, SettingValue][] = []
     cells.forEach((raw, column) => {
       const field = fields[column]
-      const content = unguarded(raw).trim()
+      const content = fromCsvCell(raw).trim()
       if (column >= fields.length && content !== '') found.push('The line has more cells than the header.')
       if (!field || content === '') return
       const read = readCell(group, field, content)
@@ -133,10 +129,6 @@ export function readFirewallCsv(group: SettingDefinition, text: string): Firewal
 function fieldOf(header: string): RuleField | undefined {
   const name = header.trim().toLowerCase()
   return COLUMNS.find((column) => column.header.toLowerCase() === name || column.also.includes(name))?.field
-}
-
-function unguarded(text: string): string {
-  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text
 }
 
 const WORDS: Readonly<Record<string, string>> = {

@@ -4,7 +4,6 @@ export { OTHER_TEMPLATES, PROFILES, type OtherTemplate } from './profiles'
 export { asrRules, type AsrRule } from './asr-rules'
 export { allDefinitions, definitionIn, findUnit, optionOf, unitDefinitions } from './definition-index'
 export {
-  EXCLUSION_KINDS,
   exclusionFieldsOf,
   exclusionKey,
   exclusionListOf,
@@ -48,6 +47,6 @@ export { sections, type SettingSection } from './sections'
 export { settingsInputSchema, settingValuesSchema } from './settings-schema'
 export { toDeviceEntry, toDeviceValue } from './to-device-value'
 export { MAX_TAG_LENGTH, validateDeviceTag } from './validate-device-tag'
-export { MAX_WILDCARDS, validateExclusion, type ExclusionFinding } from './validate-exclusion'
+export { validateExclusion, type ExclusionFinding } from './validate-exclusion'
 export { MAX_FIREWALL_RULES, validateSettings } from './validate-settings'
 export { expectedKind } from './validate-value'

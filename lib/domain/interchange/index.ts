@@ -3,7 +3,6 @@ export { decodeText, type Decoded } from './decode-text'
 export { readImportFile, MAX_IMPORT_FILE_BYTES } from './read-import-file'
 export { profilesFor, readAsProfile } from './read-as-profile'
 export { isGraphInstance, toGraphPolicy, type ExportablePolicy, type GraphPolicy } from './to-graph-policy'
-export { IMPORT_FORMATS } from './types'
 export type {
   ImportedAssignment,
   ImportedAssignments,
@@ -28,6 +27,5 @@ export { ExportNames, MAX_EXPORT_FILE_BYTES, readExportFile, unread } from './an
 export type * from './analysis/types'
 export { FORMATS, formatsFor, SETTINGS_FORMATS, type SettingsFormat } from './write/formats'
 export { settingsOfDevice, settingsOfPolicy } from './write/settings-source'
-export { sortedJson } from './write/sorted-json'
 export type { Omission, SettingsSource, Written } from './write/types'
 export { writeTenantFolder, type TenantExport } from './write/tenant-folder'

@@ -1,15 +1,13 @@
+import { csvCell } from '@/lib/domain/csv'
+
 /** One column of an export: its header and the value of a row. */
 export interface CsvColumn<R> {
   readonly header: string
   readonly value: (row: R) => string | number | null | undefined
 }
 
-/** A cell that spreadsheets cannot take for a formula: quotes doubled, and a leading `= + - @` kept as text. */
-export function csvCell(value: string | number | null | undefined): string {
-  if (value === null || value === undefined) return ''
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}
+const cellOf = (value: string | number | null | undefined): string =>
+  typeof value === 'string' ? csvCell(value) : String(value ?? '')
 
 /**
  * Streams rows as CSV (RFC 4180, UTF-8 with a byte-order mark so that Excel reads it).
@@ -31,7 +29,7 @@ export function csvResponse<R>(
     async pull(controller) {
       const { done, value } = await iterator.next()
       if (done) return controller.close()
-      for (const row of value) controller.enqueue(line(columns.map((c) => csvCell(c.value(row)))))
+      for (const row of value) controller.enqueue(line(columns.map((c) => cellOf(c.value(row)))))
     },
     async cancel() {
       await iterator.return?.()

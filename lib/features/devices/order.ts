@@ -72,7 +72,7 @@ export function matchingOrder(p: Sort, view: DeviceView): Prisma.Sql {
 export function isFiltered(p: DeviceListParams, view: DeviceView): boolean {
   if (view === 'monitor' || p.q !== '') return true
   const lists = [p.platform, p.managedBy, p.intune, p.enrollment, p.label, p.join, p.state, p.status, p.seen]
-  return [...lists, p.tag, p.group, p.simulated, p.warning, p.tamper].some((list) => list.length > 0)
+  return [...lists, p.tag, p.group, p.also, p.simulated, p.warning, p.tamper].some((list) => list.length > 0)
 }
 
 function byStatus(status: Prisma.Sql, dir: Sort['dir']): Prisma.Sql {

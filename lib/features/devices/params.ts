@@ -57,6 +57,8 @@ export const deviceListParams = listParams(
     seen: parseAsArrayOf(parseAsStringLiteral(SEEN)).withDefault([]),
     tag: parseAsArrayOf(parseAsString).withDefault([]),
     group: parseAsArrayOf(parseAsString).withDefault([]),
+    /** Besides `group`: also a member of one of these. */
+    also: parseAsArrayOf(parseAsString).withDefault([]),
     simulated: parseAsArrayOf(parseAsStringLiteral(['yes', 'no'])).withDefault([]),
     warning: parseAsArrayOf(parseAsString).withDefault([]),
     tamper: parseAsArrayOf(parseAsString).withDefault([]),

@@ -189,7 +189,7 @@ async function tagsInUse(tx: TenantTx, tenantId: string): Promise<readonly strin
 /** What the list can be filtered by besides fixed words: tags in use and groups. Chosen ones are always among them. */
 export async function listFilterChoices(
   actor: Actor,
-  p: Pick<DeviceListParams, 'tag' | 'group'>,
+  p: Pick<DeviceListParams, 'tag' | 'group' | 'also'>,
 ): Promise<DeviceFilterChoices> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId } = actor
@@ -201,7 +201,8 @@ export async function listFilterChoices(
       orderBy: [{ displayName: 'asc' }, { id: 'asc' }],
       take: SHOWN_CHOICES,
     })
-    const missing = p.group.filter((id) => !groups.some((g) => g.id === id))
+    const named = [...new Set([...p.group, ...p.also])]
+    const missing = named.filter((id) => !groups.some((g) => g.id === id))
     const chosen = await tx.group.findMany({ where: { tenantId, id: { in: missing } }, select })
     return { tags: [...new Set([...tags, ...p.tag])], groups: [...groups, ...chosen] }
   })

@@ -53,16 +53,8 @@ export function deviceWhere(
   if (p.status.length > 0) all.push(hasStatus(p.status))
   for (const tag of p.tag)
     all.push(Prisma.sql`strpos(d."tagText", ${TAG_SEPARATOR + tag + TAG_SEPARATOR}) > 0`)
-  if (p.group.length > 0) {
-    // Of one group, a device is a member once: nothing has to be made distinct.
-    const [only] = p.group
-    const inGroup =
-      p.group.length === 1
-        ? Prisma.sql`m."groupId" = ${only}`
-        : Prisma.sql`m."groupId" = any(${[...p.group]}::text[])`
-    all.push(Prisma.sql`d.id in (
-      select m."deviceId" from "GroupMember" m where m."tenantId" = ${tenantId} and ${inGroup})`)
-  }
+  if (p.group.length > 0) all.push(inOneOf(tenantId, p.group))
+  if (p.also.length > 0) all.push(inOneOf(tenantId, p.also))
   if (p.warning.length > 0) all.push(Prisma.sql`d."enrollmentWarning" is not null`)
   if (p.tamper.length > 0)
     all.push(Prisma.sql`exists (select 1 from "SettingException" e
@@ -73,6 +65,16 @@ export function deviceWhere(
     all.push(Prisma.sql`d.channel = 'mde' and (${Prisma.join(ranges, ' or ')})`)
   }
   return Prisma.join(all, ' and ')
+}
+
+/** Member of one of the groups. Of a single one, a device is a member once: nothing has to be made distinct. */
+function inOneOf(tenantId: string, groupIds: readonly string[]): Prisma.Sql {
+  const inGroup =
+    groupIds.length === 1
+      ? Prisma.sql`m."groupId" = ${groupIds[0]}`
+      : Prisma.sql`m."groupId" = any(${[...groupIds]}::text[])`
+  return Prisma.sql`d.id in (
+    select m."deviceId" from "GroupMember" m where m."tenantId" = ${tenantId} and ${inGroup})`
 }
 
 /** Statuses of a policy that somebody has to do something about. */

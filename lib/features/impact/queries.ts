@@ -170,6 +170,7 @@ function subjectPermission(draft: ParsedDraft): Permission {
     case 'policyCreated':
     case 'policySettings':
     case 'policyAssignments':
+    case 'policiesAssigned':
     case 'policyRestored':
     case 'rolloutWidened':
     case 'rolloutCompleted':

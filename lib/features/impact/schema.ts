@@ -4,6 +4,7 @@ import { rolloutStageSchema } from '@/lib/domain/rollout'
 import { createPolicyInput, updateAssignmentsInput, updateSettingsInput } from '../policies/schema'
 import { restoreVersionInput } from '../policy-versions/schema'
 import { updateConnectorInput } from '../connector/schema'
+import { assignPoliciesInput, MOST_POLICIES } from '../policy-assignments/schema'
 import { setTagsInput } from '../devices/schema'
 import { behaviourEraInput, scopeSwitchesInput } from '../scope/schema'
 
@@ -39,6 +40,13 @@ export const impactDraftSchema = z.discriminatedUnion('kind', [
     kind: z.literal('policyAssignments'),
     policyId: id,
     assignments: updateAssignmentsInput.shape.assignments,
+  }),
+  /** Several policies assigned at once, as `assignPolicies` takes them. */
+  z.object({
+    kind: z.literal('policiesAssigned'),
+    policyIds: z.array(id).min(1).max(MOST_POLICIES),
+    mode: assignPoliciesInput.shape.mode,
+    targets: assignPoliciesInput.shape.targets,
   }),
   /** An earlier version's parts, as `restoreVersion` takes them. */
   z.object({

@@ -8,6 +8,7 @@ import {
 } from '@/lib/domain/resolution'
 import type { RolloutStage } from '@/lib/domain/rollout'
 import { toPolicyAssignment } from '@/lib/worker/load-fleet'
+import { changeTargets } from '../policy-assignments/change-targets'
 import { membershipRuleInput } from '../groups/schema'
 import type { AssignmentInput } from '../policies/schema'
 import { restoreSecrets } from '../policies/secrets'
@@ -69,6 +70,14 @@ export function toChanges(
       const policy = getPolicy(fleet, draft.policyId)
       requireGroups(fleet, draft.assignments)
       return [{ kind: 'policySaved', policy: edited(policy, { assignments: draft.assignments }, now) }]
+    }
+    case 'policiesAssigned': {
+      if (draft.mode !== 'remove') requireGroups(fleet, draft.targets)
+      return [...new Set(draft.policyIds)].map((policyId) => {
+        const policy = getPolicy(fleet, policyId)
+        const assignments = changeTargets(policy.assignments.flatMap(toTarget), draft.mode, draft.targets)
+        return { kind: 'policySaved', policy: edited(policy, { assignments }, now) }
+      })
     }
     case 'policyRestored': {
       const policy = getPolicy(fleet, draft.policyId)
@@ -197,6 +206,12 @@ function tagChanges(
     byTags.set(key, entry)
   }
   return [...byTags.values()].map((entry) => ({ kind: 'tagsChanged', ...entry }))
+}
+
+/** What can be edited here; targets of users reach no device. */
+function toTarget(one: ResolutionPolicy['assignments'][number]): readonly AssignmentInput[] {
+  if (one.kind === 'allDevices') return [{ kind: 'allDevices' }]
+  return one.kind === 'allUsers' ? [] : [{ kind: one.kind, groupId: one.groupId }]
 }
 
 function getPolicy(fleet: DraftFleet, id: string): ResolutionPolicy {

@@ -144,7 +144,7 @@ describe('the list', () => {
     const names = await namesAt(`group=${group}`)
     expect(names).toEqual(['50%_off', 'ALPHA', 'beta'])
     expect(names).toHaveLength(memberCount)
-    const choices = await listFilterChoices(actor, { tag: ['Gone'], group: [] })
+    const choices = await listFilterChoices(actor, { tag: ['Gone'], group: [], also: [] })
     expect(choices).toEqual({
       tags: ['HQ', 'Ring 1', 'ring 2', 'Gone'],
       groups: [{ id: group, displayName: 'Clients' }],

@@ -1,5 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { withTenant } from '@/lib/db/with-tenant'
+import { loadDeviceList } from '@/lib/features/devices/params'
+import { listDevices } from '@/lib/features/devices/queries'
 import { updateAssignments } from '@/lib/features/policies/actions'
 import { assignPolicies } from '@/lib/features/policy-assignments/actions'
 import { saveVersion } from '@/lib/features/policies/stored-policy'
@@ -87,6 +89,28 @@ describe('reach of assignments', () => {
     expect(of(groups.wide)).toMatchObject({ devices: 4, overlap: 2, onlyHere: 2, coveredBy: null })
     expect(of(groups.inside)).toMatchObject({ devices: 2, overlap: 0, onlyHere: 0, coveredBy: 'wide' })
     expect(of(groups.out)).toMatchObject({ devices: 3, overlap: 2 })
+  })
+
+  it('leads to exactly the devices of an overlap', async () => {
+    const actor = {
+      ...{ userId: writer.id, userName: writer.name, userEmail: writer.email, tenantId, tenantSlug: slug },
+      ...{
+        tenantName: slug,
+        isDemoTenant: false,
+        role: 'securityAdministrator' as const,
+        roleName: 'Security Administrator',
+      },
+    }
+    const list = async (query: Record<string, string>) => {
+      const { rows } = await listDevices(actor, loadDeviceList(query), new Date(), 'inventory')
+      return rows.map((row) => row.name).toSorted()
+    }
+    expect(await list({ group: groups.wide, also: groups.out })).toEqual(['pc-2', 'pc-3'])
+    expect(await list({ group: groups.inside, also: `${groups.out},${groups.apart}` })).toEqual([])
+    expect(await list({ group: groups.out, also: `${groups.wide},${groups.inside}` })).toEqual([
+      'pc-2',
+      'pc-3',
+    ])
   })
 
   it('reaches only devices of the platform that are managed through the channel', async () => {

@@ -478,7 +478,20 @@ describe('deleted policies', () => {
     expect((await listVersionChanges(actor, id, LIST)).total).toBe(1)
   })
 
-  it('go for good after 30 days, with versions, assignments and drafts, and not before', async () => {
+  /** A rollout of the policy that has come to its end. */
+  const rolledOut = (policyId: string) =>
+    withTenant(tenantId, async (tx) => {
+      const stage = { kind: 'percent', percent: 100 }
+      const id = `rol_${policyId}`
+      await tx.policyRollout.create({
+        data: { tenantId, id, policyId, fromVersion: 1, toVersion: 2, state: 'completed', stage },
+      })
+      await tx.policyRolloutStep.create({
+        data: { tenantId, rolloutId: id, number: 1, kind: 'completed', stage, version: 2 },
+      })
+    })
+
+  it('go for good after 30 days, with versions, assignments, drafts and rollouts, and not before', async () => {
     const [old, young, kept] = [await make(), await make(), await make()]
     for (const id of [old, young, kept]) {
       await updateAssignments(slug, { id, version: 1, assignments: [{ kind: 'allDevices' }] })
@@ -488,6 +501,7 @@ describe('deleted policies', () => {
         content: { kind: 'settings', values: {}, note: '' },
       })
     }
+    for (const id of [old, kept]) await rolledOut(id)
     await deletePolicies(slug, { policies: [old, young].map((id) => ({ id, version: 2 })) })
     await age(old, 31)
     await age(young, 29)
@@ -496,6 +510,11 @@ describe('deleted policies', () => {
     expect(await rowsOf(old)).toBe(0)
     expect(await rowsOf(young)).toBe(5)
     expect(await rowsOf(kept)).toBe(5)
+    const left = { tenantId, policyId: { in: [old, kept] } }
+    const rollouts = await withTenant(tenantId, (tx) => tx.policyRollout.findMany({ where: left }))
+    expect(rollouts.map((rollout) => rollout.policyId)).toEqual([kept])
+    const steps = await withTenant(tenantId, (tx) => tx.policyRolloutStep.findMany({ where: { tenantId } }))
+    expect(steps.map((step) => step.rolloutId)).toEqual([`rol_${kept}`])
     expect(await restorePolicies(slug, { ids: [old] })).toMatchObject({ ok: false, code: 'notFound' })
     // The audit log keeps what happened.
     expect((await auditOf(tenantId, 'policy.delete')).map((event) => event.targetId)).toContain(old)

@@ -65,6 +65,35 @@ describe('drafts as changes', () => {
     ])
   })
 
+  it('assigns several policies as the action does', () => {
+    const fleet = aFleet({
+      policies: [
+        aPolicy({ id: 'one', assignments: [{ kind: 'allDevices' }] }),
+        aPolicy({ id: 'two', assignments: [{ kind: 'excludeGroup', groupId: 'laptops' }] }),
+      ],
+    })
+    const draft = (mode: 'add' | 'replace' | 'remove') => ({
+      kind: 'policiesAssigned' as const,
+      policyIds: ['one', 'two', 'one'],
+      mode,
+      targets: [{ kind: 'includeGroup' as const, groupId: 'laptops' }],
+    })
+    const include = { kind: 'includeGroup', groupId: 'laptops' }
+    const exclude = { kind: 'excludeGroup', groupId: 'laptops' }
+    expect(changesOf(draft('add'), {}, fleet)).toMatchObject([
+      { policy: { id: 'one', assignments: [{ kind: 'allDevices' }] } },
+      { policy: { id: 'two', assignments: [include] } },
+    ])
+    expect(changesOf(draft('replace'), {}, fleet)).toMatchObject([
+      { policy: { assignments: [include] } },
+      { policy: { assignments: [include] } },
+    ])
+    expect(changesOf(draft('remove'), {}, fleet)).toMatchObject([
+      { policy: { assignments: [{ kind: 'allDevices' }] } },
+      { policy: { assignments: [exclude] } },
+    ])
+  })
+
   it('puts stored secrets back where the form holds their placeholder', () => {
     const settings = settingsOf('windows-edr', {
       [`${ATP}configurationtype`]: `${ATP}configurationtype_onboard`,

@@ -1,6 +1,7 @@
 import { toDeviceValue } from '../../catalog'
 import type { DeviceValue } from '../../resolution'
-import { isList, prop, textProp, type Json, type JsonObject } from '../json'
+import type { Json, JsonObject } from '../json'
+import { toKeptKey } from '../managed/kept-key'
 import { entriesOf, sortOmitted, toObject } from './entries-of'
 import type { Omission, SettingsSource } from './types'
 
@@ -24,8 +25,8 @@ export function managedDocument(
   refuse: (value: Json) => string | null = () => null,
 ): ManagedDocument {
   const root = new Map<string, Node>()
-  const { entries, omitted: kept } = entriesOf(source)
-  const omitted = [...kept]
+  const { entries, omitted: before } = entriesOf(source)
+  const omitted = [...before]
   const put = (settingId: string, path: readonly string[], value: Json) => {
     const reason = refuse(value) ?? place(root, path, value)
     if (reason !== null) omitted.push({ settingId, reason })
@@ -35,19 +36,9 @@ export function managedDocument(
     else
       omitted.push({ settingId: def.id, reason: 'It is a Windows setting, which has no place in this file.' })
   }
-  for (const { path, value } of source.unknown.flatMap(keptKey)) put(path.join('.'), path, value)
+  for (const kept of source.unknown.flatMap(toObject).map(toKeptKey))
+    if (kept) put(kept.path.join('.'), kept.path, kept.value)
   return { content: toObjectTree(root), omitted: sortOmitted(omitted) }
-}
-
-/** A key of managed preferences that the catalogue does not have, as import keeps it: where it stood and what it said. */
-function keptKey(value: unknown): readonly { path: readonly string[]; value: Json }[] {
-  return toObject(value).flatMap((key) => {
-    const path = prop(key, 'path')
-    const held = prop(key, 'value')
-    if (textProp(key, 'format') === undefined || !isList(path) || held === undefined) return []
-    const names = path.filter((name) => typeof name === 'string')
-    return names.length > 0 && names.length === path.length ? [{ path: names, value: held }] : []
-  })
 }
 
 /** null: placed; otherwise why not. */

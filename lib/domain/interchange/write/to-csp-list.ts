@@ -8,7 +8,7 @@ import {
 } from '../../catalog'
 import type { DeviceValue } from '../../resolution'
 import { entriesOf, sortOmitted } from './entries-of'
-import { csvText } from './csv-text'
+import { csvText } from '../../csv'
 import type { Omission, SettingsSource, Written } from './types'
 
 interface CspRow {

@@ -1,5 +1,5 @@
 import { formatSettingValue } from '../../catalog'
-import { csvText } from './csv-text'
+import { csvText } from '../../csv'
 import { entriesOf } from './entries-of'
 import type { SettingsSource, Written } from './types'
 

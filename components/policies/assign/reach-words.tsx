@@ -1,0 +1,45 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { countText, numberText } from '@/components/ui/count-text'
+import type { GroupReach } from '@/lib/features/policy-assignments/reach'
+
+/** What a group brings or takes, with the devices behind each number; nothing when its size says all. */
+export function ReachWords({
+  slug,
+  group,
+  kind,
+  others,
+}: {
+  slug: string
+  group: GroupReach
+  kind: 'includeGroup' | 'excludeGroup'
+  /** Groups of the other side; null: the other side is all devices, so the group itself is the overlap. */
+  others: readonly string[] | null
+}): ReactNode {
+  if (group.devices === 0) return null
+  const also = others === null ? '' : `&also=${others.map(encodeURIComponent).join(',')}`
+  const overlap = (text: string) => (
+    <Link
+      className="link"
+      prefetch={false}
+      href={`/${slug}/devices/inventory?group=${encodeURIComponent(group.groupId)}${also}`}
+    >
+      {text}
+    </Link>
+  )
+  if (kind === 'excludeGroup') {
+    if (group.overlap === 0) return 'Takes out no device: none of them is included.'
+    return <>Takes out {overlap(countText(group.overlap, 'device'))} of the included ones.</>
+  }
+  const all = group.devices === 1 ? 'its device is' : `all ${numberText(group.devices)} are`
+  return (
+    <>
+      {group.coveredBy && `Adds no device: ${all} in ${group.coveredBy}. `}
+      {group.overlap > 0 && (
+        <>
+          {overlap(numberText(group.overlap))} {group.overlap === 1 ? 'is' : 'are'} also in an excluded group.
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,173 @@
+import { NextRequest } from 'next/server'
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { GET as exportDevice } from '@/app/(console)/[tenant]/devices/[id]/settings/export/route'
+import { GET as exportPolicy } from '@/app/(console)/[tenant]/policies/[id]/export/route'
+import { withTenant } from '@/lib/db/with-tenant'
+import { RULE_FIELDS, type SettingValues } from '@/lib/domain/catalog'
+import { readImportFile, writeTenantFolder } from '@/lib/domain/interchange'
+import { importOutsideConsole } from '@/lib/features/policy-import/import-outside-console'
+import { readTenantExport } from '@/lib/features/policy-export/read-tenant'
+import { resolveTenant } from '@/lib/worker/resolve-tenant'
+import { makePerson, signIn, slugOf, type Person } from '../../support/actions'
+import { makePolicy, makeTenant } from '../../support/tenants'
+import { onboard } from '../../support/test-device'
+
+vi.mock('@/lib/auth/session', () => ({ getSessionUser: vi.fn() }))
+vi.mock('next/cache', () => ({ revalidatePath: vi.fn() }))
+// As the framework itself resolves it on the server.
+vi.mock('next/navigation', () => import('next/dist/client/components/navigation.react-server'))
+
+const CLOUD = 'device_vendor_msft_policy_config_defender_cloudblocklevel'
+const RULES = 'vendor_msft_firewall_mdmstore_firewallrules_{firewallrulename}'
+const windows: SettingValues = { [CLOUD]: { kind: 'choice', optionId: `${CLOUD}_2` } }
+const ARCHIVES = 'linux_mdatp_managed_antivirusengine_scanarchives'
+
+let tenantId: string
+let slug: string
+let reader: Person
+let policyId: string
+
+beforeAll(async () => {
+  tenantId = await makeTenant('export')
+  slug = await slugOf(tenantId)
+  reader = await makePerson(tenantId, 'securityReader')
+  policyId = await makePolicy(tenantId, 'Cloud: "high" /..\\', 'windows-antivirus', windows, [
+    { kind: 'allDevices' },
+  ])
+})
+beforeEach(() => signIn(reader))
+
+const policyFile = (id: string, format: string) =>
+  exportPolicy(new NextRequest(`http://x/?format=${format}`), {
+    params: Promise.resolve({ tenant: slug, id }),
+  })
+const deviceFile = (id: string, format: string) =>
+  exportDevice(new NextRequest(`http://x/?format=${format}`), {
+    params: Promise.resolve({ tenant: slug, id }),
+  })
+
+describe('a policy', () => {
+  it('is downloaded in the formats of its platform, under a name fit for files', async () => {
+    const script = await policyFile(policyId, 'powershell')
+    expect(script.headers.get('content-disposition')).toBe('attachment; filename="Cloud-high.ps1"')
+    expect(await script.text()).toContain('Set-MpPreference -CloudBlockLevel High\r\n')
+    const csp = await (await policyFile(policyId, 'csp')).text()
+    expect(csp).toContain('./Device/Vendor/MSFT/Policy/Config/Defender/CloudBlockLevel,Integer,2')
+    const graph = readImportFile(
+      'x.json',
+      new Uint8Array(await (await policyFile(policyId, 'graph')).arrayBuffer()),
+    )
+    expect(graph.policies).toMatchObject([
+      { settings: { values: windows }, assignments: [{ kind: 'allDevices' }] },
+    ])
+  })
+
+  it('is not there in a format of another platform, nor for another tenant', async () => {
+    await expect(policyFile(policyId, 'mobileconfig')).rejects.toThrow('NEXT_HTTP_ERROR_FALLBACK;404')
+    expect((await policyFile(policyId, 'nonsense')).status).toBe(400)
+    const other = await makeTenant('export-other')
+    const foreign = await makePolicy(other, 'Theirs', 'windows-antivirus', windows, [])
+    await expect(policyFile(foreign, 'csv')).rejects.toThrow('NEXT_HTTP_ERROR_FALLBACK;404')
+  })
+})
+
+describe('a device', () => {
+  it('gives what all of its policies come to, and names what is withheld', async () => {
+    const name = 'device_vendor_msft_policy_config_defender_avgcpuloadfactor'
+    await makePolicy(tenantId, 'CPU', 'windows-antivirus', { [name]: { kind: 'integer', value: 30 } }, [
+      { kind: 'allDevices' },
+    ])
+    await makePolicy(
+      tenantId,
+      'Other level',
+      'windows-antivirus',
+      { [CLOUD]: { kind: 'choice', optionId: `${CLOUD}_6` } },
+      [{ kind: 'allDevices' }],
+    )
+    const device = await onboard(tenantId, 'PC-1')
+    await resolveTenant(tenantId)
+    const text = await (await deviceFile(device.id, 'powershell')).text()
+    expect(text).toContain('Set-MpPreference -ScanAvgCPULoadFactor 30')
+    expect(text).not.toContain('Set-MpPreference -CloudBlockLevel')
+    expect(text).toContain(
+      `# ${CLOUD}: Policies disagree about it, so it is withheld. Settle the conflict first.`,
+    )
+  })
+})
+
+describe('a tenant as a folder', () => {
+  it('comes back into itself without a change, and into another tenant as it was', async () => {
+    const source = await makeTenant('folder')
+    const other = await makeTenant('folder-other')
+    await withTenant(source, async (tx) => {
+      await tx.group.create({
+        data: {
+          tenantId: source,
+          id: 'grp_a',
+          displayName: 'A/B: "ü" \u202eC',
+          kind: 'dynamic',
+          membershipRule: '(device.deviceOSType -eq "Windows")',
+        },
+      })
+      await tx.group.create({ data: { tenantId: source, id: 'grp_b', displayName: 'con', kind: 'assigned' } })
+    })
+    const rule = { [RULE_FIELDS.name]: { kind: 'string' as const, value: 'Web' } }
+    await makePolicy(
+      source,
+      'Rules',
+      'windows-firewall-rules',
+      { [RULES]: { kind: 'group', entries: [rule] } },
+      [
+        { kind: 'includeGroup', groupId: 'grp_a' },
+        { kind: 'excludeGroup', groupId: 'grp_b' },
+      ],
+    )
+    const linux = await makePolicy(
+      source,
+      'Rules',
+      'linux-antivirus',
+      { [ARCHIVES]: { kind: 'choice', optionId: `${ARCHIVES}_true` } },
+      [],
+    )
+    const kept = { format: 'managedSettings', path: ['cloudService', 'proxy'], value: 'http://p' }
+    const folderOf = (id: string) =>
+      withTenant(id, async (tx) => {
+        const content = await readTenantExport(tx, id)
+        const policies = content.policies.map((policy) =>
+          policy.id === linux ? { ...policy, kept: [kept] } : policy,
+        )
+        return writeTenantFolder({ ...content, policies })
+      })
+    const folder = await folderOf(source)
+    for (const path of folder.keys()) expect(path).toMatch(/^[a-z0-9-]+(\/[a-z0-9-]+)*\.json$/)
+    expect([...folder.keys()].filter((path) => path.startsWith('groups/'))).toHaveLength(2)
+    expect(await folderOf(source)).toEqual(folder)
+    const linuxFile = [...folder].find(([, text]) => text.includes(linux))?.[1] ?? ''
+    expect(
+      readImportFile('x.json', new TextEncoder().encode(linuxFile)).policies[0]?.settings.unknown,
+    ).toEqual([kept])
+
+    const files = [...folder]
+      .filter(([path]) => /^(policies|groups)\//.test(path))
+      .map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) }))
+    const request = {
+      userName: 'Test',
+      files,
+      dryRun: false,
+      assign: true,
+      createGroups: true,
+      update: false,
+      groupFor: new Map(),
+    }
+    const { outcome } = await importOutsideConsole({ ...request, tenantId: other })
+    expect(outcome?.created).toHaveLength(2)
+    const there = await withTenant(other, (tx) => readTenantExport(tx, other))
+    const groupName = new Map(there.groups.map((group) => [group.id, group.displayName]))
+    const rules = there.policies.find(
+      (policy) => policy.body.settings.length > 0 && policy.body.platforms === 'windows10',
+    )
+    expect(rules?.body.assignments.map(({ target }) => groupName.get(String(target.groupId)))).toEqual(
+      expect.arrayContaining(['A/B: "ü" \u202eC', 'con']),
+    )
+  })
+})
