@@ -20,7 +20,8 @@ export function relativeText(iso: string, now: number): string {
     const word = unit === 'minute' ? 'min' : unit === 'hour' ? 'h' : n === 1 ? unit : `${unit}s`
     return past ? `${n} ${word} ago` : `in ${n} ${word}`
   }
-  return past ? 'just now' : 'in a moment'
+  // What happened since the text was last worked out is not in the future.
+  return 'just now'
 }
 
 /** The same text on server and client for the first paint (UTC date and time), relative and in the viewer's zone after it. */

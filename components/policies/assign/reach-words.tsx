@@ -9,22 +9,27 @@ export function ReachWords({
   group,
   kind,
   others,
+  isInForm = false,
 }: {
   slug: string
   group: GroupReach
   kind: 'includeGroup' | 'excludeGroup'
   /** Groups of the other side; null: the other side is all devices, so the group itself is the overlap. */
   others: readonly string[] | null
+  /** Links open in a new tab: what is typed here is not saved yet. */
+  isInForm?: boolean
 }): ReactNode {
   if (group.devices === 0) return null
   const also = others === null ? '' : `&also=${others.map(encodeURIComponent).join(',')}`
   const overlap = (text: string) => (
     <Link
-      className="link"
+      className="link underline"
       prefetch={false}
+      {...(isInForm ? { target: '_blank', rel: 'noreferrer' } : {})}
       href={`/${slug}/devices/inventory?group=${encodeURIComponent(group.groupId)}${also}`}
     >
       {text}
+      {isInForm && <span className="sr-only"> (opens in a new tab)</span>}
     </Link>
   )
   if (kind === 'excludeGroup') {

@@ -49,7 +49,7 @@ export function TargetRow({
         </span>
         {reach && (
           <span className="block text-caption text-text-2">
-            <ReachWords slug={slug} group={reach} kind={kind} others={others} />
+            <ReachWords slug={slug} group={reach} kind={kind} others={others} isInForm />
           </span>
         )}
         {reach?.problem && <span className="block text-caption text-conflict">{reach.problem}</span>}
