@@ -81,6 +81,7 @@ program
   .option('--assign', 'take assignments over')
   .option('--create-groups', 'make groups that the files describe and the tenant does not have')
   .option('--update', 'policies that are here under the same name and profile get a new version')
+  .option('--scope', 'of a tenant’s folder, take the enforcement scope over as well')
   .option('--map <name=group...>', 'which group of the tenant stands for a group of the files, by name or id')
   .addOption(data())
   .addOption(json())

@@ -1,7 +1,9 @@
 import { DomainError } from '@/lib/db/errors'
 import { withTenant } from '@/lib/db/with-tenant'
-import type { ImportOutcome } from '@/lib/features/policy-import/apply-import'
-import { importOutsideConsole } from '@/lib/features/policy-import/import-outside-console'
+import {
+  importOutsideConsole,
+  type CommandLineResult,
+} from '@/lib/features/policy-import/import-outside-console'
 import type { ImportPlan } from '@/lib/features/policy-import/plan-import'
 import { COMMAND_LINE } from '../lib/accounts'
 import { getTenant, UsageError, withConnection } from '../lib/connection'
@@ -19,6 +21,7 @@ interface Options {
   readonly assign?: boolean
   readonly createGroups?: boolean
   readonly update?: boolean
+  readonly scope?: boolean
   /** `NAME=GROUP`, both names or ids. */
   readonly map?: readonly string[]
 }
@@ -36,6 +39,7 @@ export async function importFiles(names: readonly string[], options: Options): P
       assign: options.assign ?? false,
       createGroups: options.createGroups ?? false,
       update: options.update ?? false,
+      scope: options.scope ?? false,
       groupFor: await readMap(tenant.id, options.map ?? []),
     }
     const result = await importOutsideConsole(request).catch((error: unknown) => {
@@ -71,12 +75,10 @@ async function readMap(tenantId: string, pairs: readonly string[]): Promise<Read
   return groupFor
 }
 
-interface Result {
-  readonly plan: ImportPlan
-  readonly outcome: ImportOutcome | null
-}
-
-function show(tenantName: string, { plan, outcome }: Result): void {
+function show(tenantName: string, { plan, parts, outcome }: CommandLineResult): void {
+  for (const { fileName, message } of parts?.problems ?? []) say(`${fileName}: ${message}`)
+  for (const name of parts?.differing ?? [])
+    say(`Asset rule ${name} says something else here; --update takes the folder's`)
   for (const { fileName, problems } of plan.files)
     for (const { path: at, message } of problems) say(`${fileName} ${at}: ${message}`)
   for (const { fileName, ready } of plan.policies) {
@@ -117,7 +119,7 @@ function suggestionText({ existing, suggestion, ready }: ImportPlan['policies'][
   return `would be created${name} (${profile})${existing ? '; or with --update become its next version' : ''}`
 }
 
-function toReport(tenant: string, { plan, outcome }: Result) {
+function toReport(tenant: string, { plan, parts, outcome }: CommandLineResult) {
   return {
     tenant,
     dryRun: outcome === null,
@@ -125,6 +127,16 @@ function toReport(tenant: string, { plan, outcome }: Result) {
     updated: outcome?.updated ?? [],
     skipped: outcome?.skipped ?? 0,
     groups: outcome?.groups ?? [],
+    ...(parts
+      ? {
+          assetRules: {
+            created: parts.create.length,
+            updated: parts.update.length,
+            differing: parts.differing,
+          },
+          scope: parts.scope !== null,
+        }
+      : {}),
     files: plan.files.map(({ fileName, problems, policies }) => ({
       file: fileName,
       problems,

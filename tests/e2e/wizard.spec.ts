@@ -199,9 +199,13 @@ for (const { profile, fill, reads } of BUILDS) {
       await next.click()
       await next.click()
       await page.getByRole('button', { name: 'Create', exact: true }).click()
+      // The wizard carries the name as well: only the address says that the policy has been made.
+      await expect(page).toHaveURL(/\/policies\/pol_[^/]+$/)
       await expect(page.getByRole('heading', { level: 1, name })).toBeVisible()
     })
     await test.step('every value is on the page', async () => {
+      await page.getByRole('link', { name: /^Policy settings values/ }).click()
+      await expect(page).toHaveURL(/\/settings$/)
       for (const [setting, value] of reads) {
         const row = page
           .locator('dl > div')

@@ -1,4 +1,5 @@
-import type { SettingValue, SettingValues } from '@/lib/domain/catalog'
+import type { PolicySettings, SettingValue, SettingValues } from '@/lib/domain/catalog'
+import { canonicalJson } from '@/lib/domain/resolution'
 
 /** What the browser and exports get instead of a secret. */
 export const STORED_SECRET_STATE = 'stored'
@@ -9,9 +10,41 @@ export function hideSecrets(values: SettingValues): SettingValues {
   return mapSecrets(values, () => ({ kind: 'secret', value: PLACEHOLDER, valueState: STORED_SECRET_STATE }))
 }
 
-/** Values fit for a file, as the service writes them: a secret is named, its text stays here. */
-export function leaveOutSecrets(values: SettingValues): SettingValues {
-  return mapSecrets(values, () => ({ kind: 'secret', value: '', valueState: 'encryptedValueToken' }))
+const TOKEN = { value: '', valueState: 'encryptedValueToken' } as const
+
+/** Settings fit for a file, as the service writes them: a secret is named, its text stays here. So it is with secrets of unknown settings. */
+export function leaveOutSecrets({ values, unknown }: PolicySettings): PolicySettings {
+  return {
+    values: mapSecrets(values, () => ({ kind: 'secret', ...TOKEN })),
+    unknown: unknown.map(withoutSecrets),
+  }
+}
+
+/** The unknown settings with the secrets that the export left out, where the same setting is stored with them. */
+export function restoreUnknownSecrets(
+  unknown: readonly unknown[],
+  stored: readonly unknown[],
+): readonly unknown[] {
+  const said = (instance: unknown) => canonicalJson(JSON.parse(JSON.stringify(instance)))
+  return unknown.map((one) => {
+    const exported = said(one)
+    return stored.find((other) => said(withoutSecrets(other)) === exported) ?? one
+  })
+}
+
+/** An instance as Graph has it, at any depth. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value)
+  const isSecret = entries.some(
+    ([name, type]) =>
+      name === '@odata.type' && typeof type === 'string' && type.endsWith('SecretSettingValue'),
+  )
+  return {
+    ...Object.fromEntries(entries.map(([name, inner]) => [name, withoutSecrets(inner)])),
+    ...(isSecret ? TOKEN : {}),
+  }
 }
 
 /** Puts stored secrets back where the editor sent the placeholder. A placeholder for nothing stored is dropped. */

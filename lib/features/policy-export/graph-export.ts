@@ -38,7 +38,7 @@ export async function exportPolicies(
         profileId: policy.profileId,
         platform: PLATFORMS.find((platform) => platform === policy.platform) ?? null,
         technologies: policy.technologies,
-        settings: { values: leaveOutSecrets(settings.values), unknown: settings.unknown },
+        settings: leaveOutSecrets(settings),
         assignments: assignments.map((row): ImportedAssignment => {
           const { kind, groupId } = storedAssignmentSchema.parse(row)
           return {

@@ -3,6 +3,7 @@ import { PLATFORMS } from '@/lib/domain/catalog'
 import {
   isGraphInstance,
   toGraphPolicy,
+  type GraphPolicy,
   type ImportedAssignment,
   type TenantExport,
 } from '@/lib/domain/interchange'
@@ -22,6 +23,7 @@ export async function readTenantExport(tx: TenantTx, tenantId: string): Promise<
   const settingsOf = new Map(versions.map((v) => [v.policyId, storedSettingsSchema.parse(v.settings)]))
   const assignments = await tx.assignment.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
   const groups = await tx.group.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
+  const nameOf = new Map(groups.map((group) => [group.id, group.displayName]))
   const rules = await tx.assetRule.findMany({ where: { tenantId }, orderBy: { id: 'asc' } })
   const scope = await tx.enforcementScope.findUnique({ where: { tenantId } })
   return {
@@ -32,23 +34,26 @@ export async function readTenantExport(tx: TenantTx, tenantId: string): Promise<
         id: policy.id,
         policyType: policy.policyType,
         kept: settings.unknown.filter((one) => !isGraphInstance(one)),
-        body: toGraphPolicy({
-          name: policy.name,
-          description: policy.description,
-          profileId: policy.profileId,
-          platform: PLATFORMS.find((platform) => platform === policy.platform) ?? null,
-          technologies: policy.technologies,
-          settings: { values: leaveOutSecrets(settings.values), unknown: settings.unknown },
-          assignments: own.map((row): ImportedAssignment => {
-            const { kind, groupId } = storedAssignmentSchema.parse(row)
-            return {
-              kind,
-              ...(groupId ? { groupId } : {}),
-              ...(row.filterId ? { filterId: row.filterId } : {}),
-            }
+        body: withGroupNames(
+          nameOf,
+          toGraphPolicy({
+            name: policy.name,
+            description: policy.description,
+            profileId: policy.profileId,
+            platform: PLATFORMS.find((platform) => platform === policy.platform) ?? null,
+            technologies: policy.technologies,
+            settings: leaveOutSecrets(settings),
+            assignments: own.map((row): ImportedAssignment => {
+              const { kind, groupId } = storedAssignmentSchema.parse(row)
+              return {
+                kind,
+                ...(groupId ? { groupId } : {}),
+                ...(row.filterId ? { filterId: row.filterId } : {}),
+              }
+            }),
+            roleScopeTagIds: policy.roleScopeTags,
           }),
-          roleScopeTagIds: policy.roleScopeTags,
-        }),
+        ),
       }
     }),
     groups: groups.map(({ id, displayName, description, membershipRule, processingState }) => ({
@@ -65,6 +70,18 @@ export async function readTenantExport(tx: TenantTx, tenantId: string): Promise<
     })),
     scope: scope && switchesOf(scope),
   }
+}
+
+/** Assignments go by the group's id; its name stands beside it for those who read the folder. */
+function withGroupNames(nameOf: ReadonlyMap<string, string>, body: GraphPolicy): GraphPolicy {
+  const assignments = body.assignments.map((assignment) => {
+    const { groupId } = assignment.target
+    const name = typeof groupId === 'string' ? nameOf.get(groupId) : undefined
+    return name === undefined
+      ? assignment
+      : { ...assignment, target: { ...assignment.target, groupDisplayName: name } }
+  })
+  return { ...body, assignments }
 }
 
 /** The switches alone: times and counters change by themselves. */

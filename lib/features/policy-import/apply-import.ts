@@ -207,7 +207,7 @@ async function update(
   if (stored.profileId !== ready.policy.profileId)
     throw new DomainError('invalid', `${stored.name} has another profile. Import the file as a new policy.`)
   const current = await getStoredSettings(tx, author.tenantId, id, stored.version)
-  const kept = keepSecrets(ready, current.values)
+  const kept = keepSecrets(ready, current)
   const { name, description, settings, note } = kept.policy
   const change = { name, description, settings, note, ...(assignments ? { assignments } : {}) }
   const next = await saveVersion(tx, author, { id, version }, revision, change)

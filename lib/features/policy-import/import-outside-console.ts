@@ -6,6 +6,14 @@ import { choiceFor } from './choice-for'
 import { planImport, type ImportPlan } from './plan-import'
 import type { ImportFile } from './read-import'
 import type { GroupChoice, PolicyChoice } from './schema'
+import {
+  applyTenantParts,
+  isNothingToDo,
+  planTenantParts,
+  readTenantParts,
+  type PartsPlan,
+  type TenantParts,
+} from './tenant-parts'
 
 export interface CommandLineImport {
   readonly tenantId: string
@@ -19,27 +27,45 @@ export interface CommandLineImport {
   readonly update: boolean
   /** Names or ids of the files' groups, and the id of this tenant's group that stands for each. */
   readonly groupFor: ReadonlyMap<string, string>
+  /** The switches of a tenant's folder take the place of the tenant's own. */
+  readonly scope: boolean
+}
+
+export interface CommandLineResult {
+  readonly plan: ImportPlan
+  /** Of a tenant's folder: its asset rules and scope. */
+  readonly parts: (PartsPlan & Pick<TenantParts, 'problems'>) | null
+  /** null: a dry run. */
+  readonly outcome: ImportOutcome | null
 }
 
 /**
  * Imports outside the console (the command line): all or nothing, with revision, audit and queued job in the same
  * transaction. Throws DomainError 'invalid' when there is nothing to import.
  */
-export async function importOutsideConsole(
-  request: CommandLineImport,
-): Promise<{ readonly plan: ImportPlan; readonly outcome: ImportOutcome | null }> {
+export async function importOutsideConsole(request: CommandLineImport): Promise<CommandLineResult> {
   const { tenantId, userName, files, dryRun, assign } = request
+  const folder = readTenantParts(files)
   return withTenant(tenantId, async (tx) => {
-    const plan = await planImport(tx, tenantId, files)
-    if (dryRun) return { plan, outcome: null }
+    const plan = await planImport(tx, tenantId, folder?.rest ?? files)
+    const parts = folder && {
+      ...(await planTenantParts(tx, tenantId, folder, request)),
+      problems: folder.problems,
+    }
+    if (dryRun) return { plan, parts, outcome: null }
     const choices = { ...choicesOf(plan, request), assign }
-    if (isAllHere(plan, choices)) return { plan, outcome: { ...NOTHING, skipped: plan.policies.length } }
+    const isHere = isAllHere(plan, choices)
+    const nothing = { ...NOTHING, skipped: plan.policies.length }
+    if (isHere && (!parts || isNothingToDo(parts))) return { plan, parts, outcome: nothing }
     const revision = await nextRevision(tx, tenantId, true)
     const author = { tenantId, userId: null }
-    const { outcome, audit } = await applyImport(tx, author, revision, plan, choices)
-    await writeAudit(tx, { tenantId, userId: null, userName }, 'policy.import', audit, revision)
+    const more = parts ? await applyTenantParts(tx, tenantId, parts, new Date()) : []
+    const { outcome, audit } = isHere
+      ? { outcome: nothing, audit: [] }
+      : await applyImport(tx, author, revision, plan, choices)
+    await writeAudit(tx, { tenantId, userId: null, userName }, 'policy.import', [...more, ...audit], revision)
     await wakeResolution(tx, tenantId)
-    return { plan, outcome }
+    return { plan, parts, outcome }
   })
 }
 
@@ -48,7 +74,7 @@ const NOTHING: ImportOutcome = { created: [], updated: [], skipped: 0, groups: [
 /** Repeating an import is no failure: what is here already is left alone. */
 function isAllHere(plan: ImportPlan, choices: ReturnType<typeof choicesOf>): boolean {
   return (
-    plan.policies.length > 0 &&
+    plan.policies.length + plan.groups.length > 0 &&
     plan.policies.every((policy) => choiceOf(policy, choices).take === 'skip') &&
     plan.groups.every(
       ({ sourceId, suggestion }) => choiceFor(choices.groups, sourceId, suggestion).take !== 'create',

@@ -121,7 +121,7 @@ async function planPolicies(
       canonicalJson(JSON.parse(JSON.stringify({ name, description, settings })))
     const isIdentical = (row: (typeof rows)[number]) => {
       const settings = settingsOf.get(row.id) ?? { values: {}, unknown: [] }
-      const wanted = keepSecrets(candidate.ready, settings.values).policy
+      const wanted = keepSecrets(candidate.ready, settings).policy
       return contentOf({ ...row, settings }) === contentOf(wanted)
     }
     const [match] = [

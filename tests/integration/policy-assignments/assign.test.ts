@@ -93,13 +93,15 @@ describe('reach of assignments', () => {
 
   it('leads to exactly the devices of an overlap', async () => {
     const actor = {
-      ...{ userId: writer.id, userName: writer.name, userEmail: writer.email, tenantId, tenantSlug: slug },
-      ...{
-        tenantName: slug,
-        isDemoTenant: false,
-        role: 'securityAdministrator' as const,
-        roleName: 'Security Administrator',
-      },
+      userId: writer.id,
+      userName: writer.name,
+      userEmail: writer.email,
+      tenantId,
+      tenantSlug: slug,
+      tenantName: slug,
+      isDemoTenant: false,
+      role: 'securityAdministrator' as const,
+      roleName: 'Security Administrator',
     }
     const list = async (query: Record<string, string>) => {
       const { rows } = await listDevices(actor, loadDeviceList(query), new Date(), 'inventory')

@@ -147,9 +147,7 @@ describe('a tenant as a folder', () => {
       readImportFile('x.json', new TextEncoder().encode(linuxFile)).policies[0]?.settings.unknown,
     ).toEqual([kept])
 
-    const files = [...folder]
-      .filter(([path]) => /^(policies|groups)\//.test(path))
-      .map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) }))
+    const files = [...folder].map(([name, text]) => ({ name, bytes: new TextEncoder().encode(text) }))
     const request = {
       userName: 'Test',
       files,
@@ -158,6 +156,7 @@ describe('a tenant as a folder', () => {
       createGroups: true,
       update: false,
       groupFor: new Map(),
+      scope: false,
     }
     const { outcome } = await importOutsideConsole({ ...request, tenantId: other })
     expect(outcome?.created).toHaveLength(2)

@@ -358,6 +358,7 @@ describe('importOutsideConsole (command line)', () => {
     createGroups: false,
     update: false,
     groupFor: new Map<string, string>(),
+    scope: false,
   }
 
   it('imports with revision, audit and job under the name it is given', async () => {

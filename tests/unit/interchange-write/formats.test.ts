@@ -21,7 +21,17 @@ function write(
     settingsOfPolicy({ name: 'Base $(evil) `line', profileId, platform, settings: { values, unknown } }),
   )
 }
-const commandsIn = (text: string) => text.split('\r\n').filter((line) => line !== '' && !line.startsWith('#'))
+const commandsIn = (text: string) =>
+  text
+    .replace(/^\uFEFF/, '')
+    .split('\r\n')
+    .filter((line) => line !== '' && !line.startsWith('#'))
+const list = (...values: string[]) => ({ kind: 'stringList' as const, values })
+const text = (value: string) => ({ kind: 'string' as const, value })
+const flags = (id: string, ...suffixes: string[]) => ({
+  [id]: { kind: 'choiceList' as const, optionIds: suffixes.map((suffix) => `${id}_${suffix}`) },
+})
+const rulesOf = (...entries: SettingValues[]): SettingValues => ({ [RULES]: { kind: 'group', entries } })
 
 describe('PowerShell', () => {
   it('sets preferences by the names and values of the cmdlet', () => {
@@ -90,9 +100,69 @@ describe('PowerShell', () => {
       [id]: { kind: 'integer', value: 3 },
     })
     expect(commandsIn(text)).toEqual([])
-    expect(text).toContain(`# ${id}: There is no cmdlet for it.`)
+    expect(text).toContain(`# ${id}: Set-MpPreference has no parameter for it. Use Group Policy`)
     expect(omitted.map((one) => one.settingId)).toEqual([id])
-    expect(text.split('\r\n')[0]).toBe('# Settings of the policy Base $(evil) `line')
+    // Windows PowerShell 5.1 takes a script without the mark for the code page of the machine.
+    expect(text.split('\r\n')[0]).toBe('\uFEFF# Settings of the policy Base $(evil) `line')
+  })
+
+  it('writes out what a rule leaves open where the cmdlet has another default than the CSP', () => {
+    const rules = write('powershell', 'windows-firewall-rules', rulesOf({ [RULE_FIELDS.name]: text('Web') }))
+    expect(commandsIn(rules.text)).toEqual([
+      "New-NetFirewallRule -DisplayName 'Web' -Enabled True -Direction Outbound -Action Allow",
+    ])
+  })
+
+  it('says groups of addresses and ICMP types in the words of the cmdlet', () => {
+    const rules = write(
+      'powershell',
+      'windows-firewall-rules',
+      rulesOf({
+        [RULE_FIELDS.name]: text('Ping'),
+        [RULE_FIELDS.direction]: ruleChoice('direction', 'in'),
+        [RULE_FIELDS.protocol]: { kind: 'integer', value: 1 },
+        [RULE_FIELDS.remoteAddresses]: list('RmtIntranet', 'Ply2Renders', 'LocalSubnet'),
+        [RULE_FIELDS.icmpTypes]: list('8:*', '3:4'),
+      }),
+    )
+    expect(commandsIn(rules.text)).toEqual([
+      "New-NetFirewallRule -DisplayName 'Ping' -Enabled True -Direction Inbound -Action Allow -Protocol ICMPv4 -RemoteAddress 'IntranetRemoteAccess','PlayToDevice','LocalSubnet' -IcmpType '8','3:4'",
+    ])
+  })
+
+  it.each([
+    ['an app by its family name', { [RULE_FIELDS.packageFamilyName]: text('Fabrikam.App_8wekyb3d8bbwe') }],
+    ['several lists of users', { [RULE_FIELDS.localUsers]: list('D:(A;;CC;;;BA)', 'D:(A;;CC;;;BU)') }],
+    ['the name that means all rules', { [RULE_FIELDS.name]: text('ALL') }],
+  ])('leaves out a rule with %s, which would match more without it', (_, more) => {
+    const rule = { [RULE_FIELDS.name]: text('App'), ...more }
+    const { text: script, omitted } = write('powershell', 'windows-firewall-rules', rulesOf(rule))
+    expect(commandsIn(script)).toEqual([])
+    expect(omitted).toHaveLength(1)
+  })
+
+  it('sets what is of the whole firewall, and of virtual machines', () => {
+    const creator = `${FIREWALL}hypervvmsettings_{vmcreatorid}_`
+    const { text: script, omitted } = write('powershell', 'windows-firewall', {
+      ...choice(`${FIREWALL}publicprofile_enablefirewall`, 'true'),
+      ...choice(`${FIREWALL}publicprofile_shielded`, 'true'),
+      ...choice(`${FIREWALL}global_crlcheck`, '2'),
+      ...choice(`${FIREWALL}global_disablestatefulftp`, 'true'),
+      ...flags(`${FIREWALL}global_ipsecexempt`, '1', '8'),
+      ...choice(`${creator}target`, 'wsl'),
+      ...choice(`${creator}enableloopback`, 'false'),
+      ...choice(`${creator}domainprofile_defaultinboundaction`, '1'),
+    })
+    expect(omitted).toEqual([])
+    expect(commandsIn(script)).toEqual([
+      'Set-NetFirewallSetting -CertValidationLevel RequireCrlCheck',
+      'Set-NetFirewallSetting -EnableStatefulFtp False',
+      'Set-NetFirewallSetting -Exemptions NeighborDiscovery,Dhcp',
+      "Set-NetFirewallHyperVProfile -Name '{40E0AC32-46A5-438A-A0B2-2B479E8F2E90}' -Profile Domain -DefaultInboundAction Block",
+      "Set-NetFirewallHyperVVMSetting -Name '{40E0AC32-46A5-438A-A0B2-2B479E8F2E90}' -LoopbackEnabled False",
+      'Set-NetFirewallProfile -Profile Public -Enabled True',
+      'Set-NetFirewallProfile -Profile Public -AllowInboundRules False -DefaultInboundAction Block',
+    ])
   })
 })
 
@@ -129,6 +199,61 @@ describe('CSP nodes', () => {
       './Vendor/MSFT/Firewall/MdmStore/FirewallRules/Web/LocalPortRanges,String,"80,443"',
     )
     expect(omitted).toHaveLength(1)
+  })
+})
+
+describe('CSP values', () => {
+  it('have the data types of their nodes, and one row a node', () => {
+    const severity = `${DEFENDER}threatseveritydefaultaction_`
+    const antivirus = write('csp', 'windows-antivirus', {
+      ...choice(`${severity}severethreats`, 'quarantine'),
+      ...choice(`${severity}lowseveritythreats`, 'remove'),
+    })
+    expect(antivirus.text).toMatch(/ThreatSeverityDefaultAction,String,1=3\|5=2\r\n$/)
+    const firewall = write('csp', 'windows-firewall', flags(`${FIREWALL}global_ipsecexempt`, '1', '8'))
+    expect(firewall.text).toContain('/Global/IPsecExempt,Integer,9\r\n')
+  })
+
+  it('of a rule keep a name that looks like a pattern, and switches are Boolean', () => {
+    const rule = { [RULE_FIELDS.name]: text('a $& b'), [RULE_FIELDS.enabled]: ruleChoice('enabled', '0') }
+    const { text: csv } = write('csp', 'windows-firewall-rules', rulesOf(rule))
+    expect(csv).toContain('./Vendor/MSFT/Firewall/MdmStore/FirewallRules/a $& b/Enabled,Boolean,false\r\n')
+  })
+
+  it('that cannot be entered are named: an item with the separator, a rule of that name again', () => {
+    const paths = write('csp', 'windows-antivirus', {
+      [`${DEFENDER}excludedpaths`]: list('C:\\a|b', 'C:\\c'),
+    })
+    expect(paths.text.trimEnd().split('\r\n')).toHaveLength(1)
+    expect(paths.omitted).toHaveLength(1)
+    const rule = { [RULE_FIELDS.name]: text('Web') }
+    const again = write('csp', 'windows-firewall-rules', rulesOf(rule, { [RULE_FIELDS.name]: text('WEB') }))
+    expect(again.text.trimEnd().split('\r\n')).toHaveLength(2)
+    expect(again.omitted).toHaveLength(1)
+  })
+
+  it('leave out nodes that take something else than the setting', () => {
+    const rule = `${ASR}blockadobereaderfromcreatingchildprocesses`
+    const { text: csv, omitted } = write('csp', 'windows-asr-rules', {
+      ...choice(rule, 'block'),
+      [`${rule}_perruleexclusions`]: list('C:\\a'),
+    })
+    expect(csv).not.toContain('ASROnlyPerRuleExclusions')
+    expect(omitted.map((one) => one.settingId)).toEqual([`${rule}_perruleexclusions`])
+  })
+})
+
+describe('CSV', () => {
+  it('has a line with the value for each item and entry', () => {
+    const { text: csv } = write('csv', 'windows-antivirus', {
+      [`${DEFENDER}excludedpaths`]: list('C:\\a', '=cmd'),
+    })
+    expect(csv).toContain(',C:\\a,')
+    expect(csv).toContain(",'=cmd,")
+    const rules = rulesOf({ [RULE_FIELDS.name]: text('Web'), [RULE_FIELDS.localPorts]: list('80', '443') })
+    expect(write('csv', 'windows-firewall-rules', rules).text).toContain(
+      '"Name: Web; Local Port Ranges: 80, 443"',
+    )
   })
 })
 

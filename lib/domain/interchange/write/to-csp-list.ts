@@ -3,46 +3,70 @@ import {
   ruleText,
   toDeviceValue,
   type SettingDefinition,
-  type SettingValue,
   type SettingValues,
 } from '../../catalog'
-import type { DeviceValue } from '../../resolution'
-import { entriesOf, sortOmitted } from './entries-of'
+import { compareText } from '../../resolution'
 import { csvText } from '../../csv'
+import { cspValue } from './csp-value'
+import { entriesOf, sortOmitted } from './entries-of'
+import { HYPER_V_TARGET } from './firewall-globals'
 import type { Omission, SettingsSource, Written } from './types'
 
 interface CspRow {
   readonly name: string
   readonly node: string
-  readonly type: 'Integer' | 'Boolean' | 'String'
+  readonly type: string
   readonly value: string
 }
 
+/** Nodes whose one value is made of several settings, `name=value` each, with what the row is called. */
+const SHARED: readonly (readonly [end: string, name: string])[] = [
+  ['/AttackSurfaceReductionRules', 'Attack surface reduction rules'],
+  ['/ThreatSeverityDefaultAction', 'Remediation actions by threat severity'],
+]
+/** Settings that cannot be entered as custom OMA-URI, by the end of their node. */
+const REFUSED: readonly (readonly [end: string, reason: string])[] = [
+  [
+    '/ASROnlyPerRuleExclusions',
+    'The form of the node is not documented. Set it in a policy for attack surface reduction rules.',
+  ],
+  ['/TamperProtection', 'The node takes a blob that the service signs. Set it in the portals.'],
+  ['/', 'It chooses among other nodes and is none itself.'],
+]
+
 /**
  * The CSP nodes that a policy sets, one row each as custom OMA-URI settings are entered: name, OMA-URI, data type, value.
- * Settings that share a node (attack surface reduction rules) stand in one row. Source: Microsoft Learn, Policy CSP,
- * Defender CSP, Firewall CSP.
+ * Settings that share a node stand in one row. Source: Microsoft Learn, Policy CSP, Defender CSP, Firewall CSP.
  */
 export function toCspList(source: SettingsSource): Written {
   const { entries, omitted: kept } = entriesOf(source)
   const omitted: Omission[] = [...kept]
   const shared = new Map<string, { name: string; parts: string[] }>()
   const rows: CspRow[] = []
+  const target = entries.find(({ def }) => def.id === HYPER_V_TARGET)
+  const creator = target ? String(toDeviceValue(target.def, target.value)) : ''
   for (const { def, value } of entries) {
-    if (!def.csp.startsWith('./')) omitted.push({ settingId: def.id, reason: 'It has no CSP node.' })
+    const reason = def.csp.startsWith('./')
+      ? REFUSED.find(([end]) => def.csp.endsWith(end))?.[1]
+      : 'It has no CSP node.'
+    const together = SHARED.find(([end]) => def.csp.endsWith(end))
+    if (reason !== undefined) omitted.push({ settingId: def.id, reason })
+    // It is part of the address of the others of its group.
+    else if (def.id === HYPER_V_TARGET) continue
     else if (value.kind === 'group') rows.push(...entryRows(def, value.entries, omitted))
-    else {
-      const device = toDeviceValue(def, value)
-      const part = typeof device === 'string' && /^[0-9a-f-]{36}=\d$/i.test(device) ? device : null
-      const known = shared.get(def.csp)
-      if (part !== null && known) known.parts.push(part)
-      else if (part !== null) shared.set(def.csp, { name: 'Attack surface reduction rules', parts: [part] })
-      else rows.push(toRow(def.name, def.csp, device))
+    else if (together) {
+      const known = shared.get(def.csp) ?? { name: together[1], parts: [] }
+      known.parts.push(String(toDeviceValue(def, value)))
+      shared.set(def.csp, known)
+    } else {
+      const found = cspValue(def, value)
+      if ('refused' in found) omitted.push({ settingId: def.id, reason: found.refused })
+      else rows.push({ name: def.name, node: withName(def.csp, creator), ...found })
     }
   }
   for (const [node, { name, parts }] of shared)
     rows.push({ name, node, type: 'String', value: parts.join('|') })
-  const sorted = rows.toSorted((a, b) => (a.node < b.node ? -1 : a.node > b.node ? 1 : 0))
+  const sorted = rows.toSorted((a, b) => compareText(a.node, b.node))
   return {
     text: csvText(
       ['Name', 'OMA-URI', 'Data type', 'Value'],
@@ -52,51 +76,37 @@ export function toCspList(source: SettingsSource): Written {
   }
 }
 
-/** The nodes of each entry, below its own name. */
+/** The nodes of each entry, below its own name. An entry of which one node cannot be written is left out whole. */
 function entryRows(
   group: SettingDefinition,
   entries: readonly SettingValues[],
   omitted: Omission[],
 ): readonly CspRow[] {
-  if (!group.csp.includes('{')) {
-    omitted.push({ settingId: group.id, reason: 'Its entries have no CSP nodes of their own.' })
+  const leaveOut = (reason: string): readonly CspRow[] => {
+    omitted.push({ settingId: group.id, reason })
     return []
   }
+  if (!group.csp.includes('{')) return leaveOut('Its entries have no CSP nodes of their own.')
+  const taken = new Set<string>()
   return entries.flatMap((entry) => {
     const key = ruleText(entry, 'key') ?? ruleText(entry, 'name') ?? ''
-    if (key === '' || key.includes('/')) {
-      omitted.push({
-        settingId: group.id,
-        reason: `The rule ${key || 'without name'} cannot be a node: its name has a slash.`,
-      })
-      return []
-    }
-    return (group.fields ?? []).flatMap((field) => {
+    if (key === '' || key.includes('/'))
+      return leaveOut(`The rule ${key || 'without name'} cannot be a node: its name has a slash or is empty.`)
+    if (taken.has(key.toLowerCase())) return leaveOut(`Another rule has the name ${key} already.`)
+    const rows: CspRow[] = []
+    for (const field of group.fields ?? []) {
       const value = entry[field.id]
-      if (!value || field.id === RULE_FIELDS.key) return []
-      return [
-        toRow(`${key}: ${field.name}`, field.csp.replace(/\{[^}]+\}/, key), deviceValueOf(field, value)),
-      ]
-    })
+      if (!value || field.id === RULE_FIELDS.key) continue
+      const found = cspValue(field, value)
+      if ('refused' in found) return leaveOut(`The rule ${key}, ${field.name}: ${found.refused}`)
+      rows.push({ name: `${key}: ${field.name}`, node: withName(field.csp, key), ...found })
+    }
+    taken.add(key.toLowerCase())
+    return rows
   })
 }
 
-/** Network types of a rule are one number, the sum of their bits. Source: Firewall CSP, Profiles. */
-function deviceValueOf(field: SettingDefinition, value: SettingValue): DeviceValue {
-  const device = toDeviceValue(field, value)
-  if (field.id !== RULE_FIELDS.networkTypes || !Array.isArray(device)) return device
-  return device.reduce<number>((sum, bit) => sum | Number(bit), 0)
-}
-
-function toRow(name: string, node: string, device: DeviceValue): CspRow {
-  if (typeof device === 'boolean') return { name, node, type: 'Boolean', value: String(device) }
-  if (typeof device === 'number') return { name, node, type: 'Integer', value: String(device) }
-  return { name, node, type: 'String', value: textOf(node, device) }
-}
-
-/** Lists are joined as the node wants them: the firewall by commas, Defender by vertical bars. */
-function textOf(node: string, device: DeviceValue): string {
-  if (typeof device === 'string') return device
-  if (Array.isArray(device)) return device.join(node.includes('/Firewall/') ? ',' : '|')
-  return JSON.stringify(device)
+/** The node with the name of its instance. A function gives it, since `$` in the name would mean something in a text. */
+function withName(node: string, name: string): string {
+  return node.replace(/\{[^}]+\}/, () => name)
 }

@@ -1,22 +1,27 @@
 import { RULE_FIELDS, toDeviceValue, type SettingDefinition, type SettingValue } from '../../catalog'
 import type { DeviceValue } from '../../resolution'
 import { entriesOf, sortOmitted } from './entries-of'
+import { globalCommand, HYPER_V_TARGET, hyperVCommand } from './firewall-globals'
 import { profileCommand, ruleCommand } from './firewall-script'
 import { ASR_ACTIONS, mpParameterOf, type MpParameter } from './mp-parameters'
 import { psBoolean, psComment, psList, psString } from './powershell-text'
 import type { Omission, SettingsSource, Written } from './types'
+import { withoutCmdlet } from './without-cmdlet'
 
 /**
  * A PowerShell script that sets the same on one Windows machine: Set-MpPreference and Add-MpPreference, the firewall's
  * cmdlets. What has no cmdlet stands in it as a comment with the reason. Texts of any kind are quoted so that nothing in
- * them is run. Source: Microsoft Learn, modules Defender and NetSecurity.
+ * them is run. The byte-order mark tells Windows PowerShell 5.1 that it is UTF-8 (about_Character_Encoding). Source:
+ * Microsoft Learn, modules Defender and NetSecurity.
  */
 export function toPowerShell(source: SettingsSource): Written {
   const { entries, omitted: kept } = entriesOf(source)
   const omitted: Omission[] = [...kept]
   const commands: string[] = []
+  const target = entries.find(({ def }) => def.id === HYPER_V_TARGET)
+  const creator = target ? String(toDeviceValue(target.def, target.value)) : ''
   for (const { def, value } of entries) {
-    const found = commandsFor(def, value)
+    const found = commandsFor(def, value, creator)
     commands.push(...found.commands)
     omitted.push(...found.reasons.map((reason) => ({ settingId: def.id, reason })))
   }
@@ -30,7 +35,7 @@ export function toPowerShell(source: SettingsSource): Written {
     ...(sorted.length > 0 ? ['', '# Not in this script:'] : []),
     ...sorted.map(({ settingId, reason }) => `# ${psComment(`${settingId}: ${reason}`)}`),
   ]
-  return { text: lines.map((line) => `${line}\r\n`).join(''), omitted: sorted }
+  return { text: BYTE_ORDER_MARK + lines.map((line) => `${line}\r\n`).join(''), omitted: sorted }
 }
 
 interface Commands {
@@ -38,12 +43,14 @@ interface Commands {
   readonly reasons: readonly string[]
 }
 
-const NONE = 'There is no cmdlet for it. Set it through its CSP.'
+const BYTE_ORDER_MARK = '\uFEFF'
 
-function commandsFor(def: SettingDefinition, value: SettingValue): Commands {
+function commandsFor(def: SettingDefinition, value: SettingValue, creator: string): Commands {
+  // It is the -Name of the commands for the others of its group.
+  if (def.id === HYPER_V_TARGET) return { commands: [], reasons: [] }
   if (value.kind === 'group') {
     if (!def.fields?.some((field) => field.id === RULE_FIELDS.direction))
-      return { commands: [], reasons: [NONE] }
+      return { commands: [], reasons: [withoutCmdlet(def.id)] }
     const made = value.entries.map(ruleCommand)
     return {
       commands: made.flatMap((one) => ('command' in one ? [one.command] : [])),
@@ -51,8 +58,13 @@ function commandsFor(def: SettingDefinition, value: SettingValue): Commands {
     }
   }
   const device = toDeviceValue(def, value)
-  const one = asrCommand(device) ?? profileCommand(def.id, device) ?? preferenceCommand(def, device)
-  return one === null ? { commands: [], reasons: [NONE] } : { commands: [one], reasons: [] }
+  const one =
+    asrCommand(device) ??
+    profileCommand(def.id, device) ??
+    globalCommand(def.id, device) ??
+    hyperVCommand(def.id, device, creator) ??
+    preferenceCommand(def, device)
+  return one === null ? { commands: [], reasons: [withoutCmdlet(def.id)] } : { commands: [one], reasons: [] }
 }
 
 /** A rule of attack surface reduction: its device value is `<guid>=<mode>`. */
