@@ -13,8 +13,8 @@ import {
 } from '@/tests/support/cli'
 
 const DEVICE_IDS = ['d0', 'd1', 'd2', 'd3', 'd4', 'd5'] as const
-const GROUP_IDS = ['g0', 'g1', 'g2', 'g3'] as const
-const POLICY_IDS = ['p0', 'p1', 'p2', 'p3'] as const
+export const GROUP_IDS = ['g0', 'g1', 'g2', 'g3'] as const
+export const POLICY_IDS = ['p0', 'p1', 'p2', 'p3'] as const
 
 const RULES = [
   'device.deviceOSType -eq "Windows"',

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { buildFleetIndex, whatIf } from '@/lib/domain/fleet'
 import { readChanges, readFleet, type JsonObject } from '@/lib/domain/interchange'
+import { placeOf, rolloutSalt } from '@/lib/domain/rollout'
 import { FleetAnswers, type DeviceAnswer } from '@/scripts/lib/answers/resolution-answer'
 import type { SettingAnswer } from '@/scripts/lib/answers/setting-answer'
 import { toWhatIfAnswer } from '@/scripts/lib/answers/what-if-answer'
 import { runs } from '@/tests/support/fc'
-import { changeArb, fleetArb, type FleetJson } from './random-fleet'
-import { schemaErrors } from '@/tests/support/cli'
+import { changeArb, fleetArb, GROUP_IDS, POLICY_IDS, policyOf, type FleetJson } from './random-fleet'
+import { including, schemaErrors } from '@/tests/support/cli'
 
 type Part = 'devices' | 'groups' | 'policies'
 
@@ -135,6 +136,46 @@ it('says what resolving the file before and after the same edits by hand shows',
         expect([name, page.length]).toEqual([name, total])
         expect([name, answer.counts[name as keyof typeof answer.counts]]).toEqual([name, total])
       }
+    }),
+    { numRuns: runs },
+  )
+})
+
+it('gives new settings to just the devices of the stage', () => {
+  const stageArb = fc.oneof(
+    fc.integer({ min: 1, max: 100 }).map((percent) => ({ percent })),
+    fc.subarray([...GROUP_IDS], { minLength: 1 }).map((groupIds) => ({ groupIds })),
+  )
+  const draw = fc.tuple(fleetArb, fc.constantFrom(...POLICY_IDS).chain(policyOf), stageArb)
+  fc.assert(
+    fc.property(draw, ([json, { assignments: _, technologies: __, ...drawn }, stage]) => {
+      const before = json.policies.find(({ id }) => id === drawn.id)
+      const groupIds = 'groupIds' in stage ? stage.groupIds : []
+      fc.pre(before !== undefined && groupIds.every((wanted) => json.groups.some(({ id }) => id === wanted)))
+      const body = { ...drawn, technologies: before?.technologies ?? '' }
+      // Whoever is in a group of the stage is whom a policy for these groups targets.
+      const probe = { ...body, id: 'probe', assignments: groupIds.map(including) }
+      const members = [...answersOf({ ...json, policies: [probe] })].filter(([, answer]) =>
+        targets(answer).includes('probe'),
+      )
+      const staged = new Set(members.map(([id]) => id))
+      const isStaged = (id: string) =>
+        'percent' in stage
+          ? placeOf(rolloutSalt(String(drawn.id), 1), id) < stage.percent * 100
+          : staged.has(id)
+      const changed = (change: JsonObject) => {
+        const reading = readFleet(json)
+        if (!reading.ok) throw new Error(JSON.stringify(reading.errors))
+        const { fleet } = reading
+        const read = readChanges([change], fleet)
+        expect(read.errors).toEqual([])
+        const index = buildFleetIndex({ ...fleet, policies: fleet.policies.flatMap(({ parts }) => parts) })
+        const answer = toWhatIfAnswer(whatIf(index, read.changes), read, { offset: 0, limit: 100 }, [])
+        expect(answer.policies).toEqual([])
+        return answer.devices.settingsChange?.ids.toSorted()
+      }
+      const save = { kind: 'policySaved', policy: body }
+      expect(changed({ ...save, stage })).toEqual(changed(save)?.filter(isStaged))
     }),
     { numRuns: runs },
   )

@@ -93,6 +93,42 @@ describe('the answer of whatif', () => {
     expect(answer.counts.settingsChange).toBe(1)
   })
 
+  it('saves settings for a stage only, and for all when saved again without one', () => {
+    const { assignments: _, ...body } = aPolicy('a', { settings: settingsOf(cloudBlockLevel(6)) })
+    const picked = { kind: 'policySaved', policy: body, stage: { groupIds: ['Picked'] } }
+    const staged = answerOf([picked])
+    expect(staged.counts).toMatchObject({ gainPolicies: 0, losePolicies: 0, settingsChange: 1 })
+    expect(staged.devices.settingsChange?.ids).toEqual(['client'])
+    expect(answerOf([{ ...picked, stage: { percent: 100 } }]).counts.settingsChange).toBe(2)
+    const whole = answerOf([{ kind: 'policySaved', policy: body }])
+    expect(answerOf([picked, { kind: 'policySaved', policy: body }]).counts).toEqual(whole.counts)
+    const firewall = choice('vendor_msft_firewall_mdmstore_domainprofile_enablefirewall', 'true')
+    const mixed = { ...body, settings: settingsOf(cloudBlockLevel(2), firewall) }
+    const added = answerOf([{ kind: 'policySaved', policy: mixed, stage: { groupIds: ['picked'] } }])
+    expect(added.policies).toEqual([])
+    expect(added.devices.settingsChange?.ids).toEqual(['client'])
+  })
+
+  it('says what is wrong with a stage', () => {
+    const errorsOf = (policy: JsonObject, stage: Json) => {
+      const reading = readFleet(FLEET)
+      if (!reading.ok) throw new Error(JSON.stringify(reading.errors))
+      return readChanges([{ kind: 'policySaved', policy, stage }], reading.fleet).errors
+    }
+    expect(errorsOf(aPolicy('new'), { percent: 5 })).toEqual([
+      { path: '$[0].stage', message: 'Only a policy that the fleet has gets new settings in stages.' },
+    ])
+    expect(errorsOf(aPolicy('a'), { groupIds: ['nowhere'] })).toEqual([
+      { path: '$[0].stage.groupIds[0]', message: 'There is no group "nowhere".' },
+    ])
+    const vague: Json[] = [{}, 'all', { percent: 5, groupIds: ['picked'] }]
+    for (const stage of vague)
+      expect(errorsOf(aPolicy('a'), stage)[0]?.message).toBe('A stage has either a percent or groupIds.')
+    expect(errorsOf(aPolicy('a'), { percent: 101 })).toEqual([
+      { path: '$[0].stage.percent', message: 'Use at most 100 %.' },
+    ])
+  })
+
   it('counts a policy once, of however many profiles its settings are', () => {
     const firewall = choice('vendor_msft_firewall_mdmstore_domainprofile_enablefirewall', 'true')
     const mixed = aPolicy('a', { settings: settingsOf(cloudBlockLevel(2), firewall) })

@@ -1,6 +1,7 @@
 import type { TenantSwitches } from '../../enrollment'
 import type { FleetChange, FleetDevice } from '../../fleet/types'
-import type { PolicyAssignment, ResolutionGroup } from '../../resolution'
+import type { PolicyAssignment, ResolutionGroup, ResolutionPolicy } from '../../resolution'
+import { rolloutSalt, type RolloutStage } from '../../rollout'
 import { isList, isObject, prop, type Json, type JsonObject } from '../json'
 import { textOf } from './device-facts'
 import type { FileProblems } from './problems'
@@ -45,9 +46,10 @@ export class ChangeState {
     return found ?? problems.error(`${path}.policyId`, `There is no policy ${JSON.stringify(wanted)}.`)
   }
 
+  /** @param options.stage the devices that get the settings; the others keep those that the policy has. null: all at once */
   savePolicy(
     read: FilePolicy,
-    { keepAssignments }: { readonly keepAssignments: boolean },
+    { keepAssignments, stage }: { readonly keepAssignments: boolean; readonly stage: RolloutStage | null },
     problems: FileProblems,
   ): readonly FleetChange[] {
     const earlier = this.#policies.get(read.id)
@@ -55,8 +57,9 @@ export class ChangeState {
     const kept = earlier && keepAssignments ? earlier.parts[0].assignments : bound.parts[0].assignments
     this.#latest = Math.max(this.#latest + 1, bound.parts[0].lastModified)
     const lastModified = bound.parts[0].lastModified || this.#latest
-    const version = (earlier?.parts[0].version ?? 0) + 1
-    return this.#save(withAll(bound, { assignments: kept, lastModified, version }), earlier)
+    const version = (earlier ? newestOf(earlier).version : 0) + 1
+    const saved = withAll(bound, { assignments: kept, lastModified, version })
+    return this.#save(earlier && stage ? inStage(earlier, saved, stage) : saved, earlier)
   }
 
   assignPolicy(
@@ -72,6 +75,22 @@ export class ChangeState {
   deletePolicy({ id, parts }: FilePolicy): readonly FleetChange[] {
     this.#policies.delete(id)
     return parts.map((part): FleetChange => ({ kind: 'policyDeleted', policyId: part.id }))
+  }
+
+  hasPolicy(id: string): boolean {
+    return this.#policies.has(id)
+  }
+
+  /** Who gets new settings first, by the groups' own ids. */
+  stage(stage: RolloutStage, path: string, problems: FileProblems): RolloutStage {
+    if (stage.kind === 'percent') return stage
+    const groupIds = stage.groupIds.map((text, index) => {
+      const found = this.#references.groupId(text)
+      if (found === undefined)
+        problems.error(`${path}.groupIds[${index}]`, `There is no group ${JSON.stringify(text)}.`)
+      return found ?? text
+    })
+    return { ...stage, groupIds }
   }
 
   /** The group that a change names by its id or, where one has it, by its name. */
@@ -176,6 +195,36 @@ export class ChangeState {
     }
     const texts = list.flatMap((item) => textOf(isObject(item) ? prop(item, 'id') : item) ?? [])
     return this.#references.memberIds(texts, `${path}.${name}`, problems)
+  }
+}
+
+function newestOf({ parts: [{ rollout, version }] }: FilePolicy) {
+  return rollout ?? { version }
+}
+
+/** The policy as saved, but its settings only for the stage: the other devices keep the earlier ones, profile by profile. */
+function inStage(earlier: FilePolicy, saved: FilePolicy, stage: RolloutStage): FilePolicy {
+  const [main] = saved.parts
+  const { version, lastModified, rollout } = earlier.parts[0]
+  const salt = rollout?.salt ?? rolloutSalt(saved.id, version)
+  const release = { salt, stage, version: main.version, lastModified: main.lastModified }
+  const partOf = ({ parts }: FilePolicy, profileId: string) =>
+    parts.find((part) => part.profileId === profileId)
+  const toPart = (profileId: string, index: number): ResolutionPolicy => ({
+    ...main,
+    id: partId(saved.id, index),
+    profileId,
+    version,
+    lastModified,
+    settings: partOf(earlier, profileId)?.settings ?? {},
+    rollout: { ...release, settings: partOf(saved, profileId)?.settings ?? {} },
+  })
+  const others = new Set([...saved.parts, ...earlier.parts].map(({ profileId }) => profileId))
+  others.delete(main.profileId)
+  return {
+    ...saved,
+    parts: [toPart(main.profileId, 0), ...[...others].map((id, index) => toPart(id, index + 1))],
+    unread: new Map([...earlier.unread, ...saved.unread]),
   }
 }
 

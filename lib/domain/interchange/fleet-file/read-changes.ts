@@ -8,6 +8,7 @@ import { readDevice } from './read-device'
 import { readFleetPolicies } from './read-fleet-policy'
 import { readGroup } from './read-group'
 import { reportRule } from './read-fleet'
+import { readStage } from './read-stage'
 import { readSwitches } from './read-switches'
 import { readTargetList } from './read-targets'
 import type { FleetFile } from './types'
@@ -74,8 +75,15 @@ const READERS: Readonly<Record<string, ReadChange>> = {
     const stated = textOf(prop(change, 'policyId'))
     const withId = stated !== null && isObject(body) ? { id: stated, ...body } : body
     const policies = readFleetPolicies(withId, `${path}.policy`, new FreeNames(), problems)
-    const isSilent = isObject(body) && nameOf(body, 'assignments') === undefined
-    return policies.flatMap((policy) => state.savePolicy(policy, { keepAssignments: isSilent }, problems))
+    const keepAssignments = isObject(body) && nameOf(body, 'assignments') === undefined
+    const read = readStage(prop(change, 'stage') ?? null, `${path}.stage`, problems)
+    if (read === undefined) return []
+    if (read && !policies.every(({ id }) => state.hasPolicy(id))) {
+      problems.error(`${path}.stage`, 'Only a policy that the fleet has gets new settings in stages.')
+      return []
+    }
+    const stage = read && state.stage(read, `${path}.stage`, problems)
+    return policies.flatMap((policy) => state.savePolicy(policy, { keepAssignments, stage }, problems))
   },
   policyDeleted(change, path, state, problems) {
     const policy = state.policy(change, path, problems)
