@@ -1,6 +1,7 @@
 import { definitionOf, getProfile, optionOf, type SettingValues } from '@/lib/domain/catalog'
 import type { FleetChange } from '@/lib/domain/fleet/types'
 import type { PolicyAssignment, ResolutionGroup, ResolutionPolicy } from '@/lib/domain/resolution'
+import { rolloutSalt, type RolloutStage } from '@/lib/domain/rollout'
 import type { GeneratedFleet } from './generated-fleet'
 
 /** What an administrator may do to a fleet and would like to know beforehand. */
@@ -24,6 +25,18 @@ export function editsOf(fleet: GeneratedFleet): readonly Edit[] {
   return [
     ...(everyone ? [editValues('A value of a policy for everyone', everyone)] : []),
     ...(some ? [editValues('A value of a policy for some', some)] : []),
+    ...(everyone
+      ? [
+          editInStage('A value for everyone, to 10 % first', everyone, () => ({
+            kind: 'percent',
+            percent: 10,
+          })),
+          editInStage('A value for everyone, to one group first', everyone, (number) => ({
+            kind: 'groups',
+            groupIds: groups.length > 0 ? [groups[number % groups.length]?.id ?? ''] : [],
+          })),
+        ]
+      : []),
     ...(narrow ? [editAssignment('A policy for some assigned to one more group', narrow, groups)] : []),
     ...(narrow ? [editReach('A policy for some assigned to everyone', narrow)] : []),
     ...(ruled ? [editRule('The rule of a group that policies are assigned to', ruled, groups)] : []),
@@ -61,6 +74,24 @@ function editValues(name: string, { policy, edits }: EditablePolicy): Edit {
   return {
     name,
     changes: (number) => [saved({ ...policy, settings: edits[number % edits.length] ?? policy.settings })],
+  }
+}
+
+function editInStage(
+  name: string,
+  { policy, edits }: EditablePolicy,
+  stageOf: (number: number) => RolloutStage,
+): Edit {
+  const { id, version, lastModified } = policy
+  return {
+    name,
+    changes: (number) => {
+      const settings = edits[number % edits.length] ?? policy.settings
+      // Another version, other devices.
+      const salt = rolloutSalt(id, version + number)
+      const rollout = { salt, stage: stageOf(number), version: version + 1, lastModified, settings }
+      return [{ kind: 'policySaved', policy: { ...policy, rollout } }]
+    },
   }
 }
 
