@@ -90,6 +90,11 @@ export class DeviceTable {
     return this.directory.idAt(row)
   }
 
+  /** `textHash` of the id. */
+  idHashAt(row: number): number {
+    return this.directory.hashAt(row)
+  }
+
   factsAt(row: number): DeviceFacts {
     const facts = this.facts.get(row)
     if (!facts) throw new Error(`Row ${row} holds no device`)

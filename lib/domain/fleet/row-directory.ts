@@ -1,4 +1,5 @@
 import type { DeviceId } from '../ids'
+import { textHash } from '../rollout'
 import { PackedTexts } from './packed-texts'
 
 const FIRST_BUCKETS = 1024
@@ -9,23 +10,27 @@ const FIRST_BUCKETS = 1024
  */
 export class RowDirectory {
   private readonly ids = new PackedTexts()
+  /** Of each row; at most half of the buckets are taken. */
+  private hashes = new Uint32Array(FIRST_BUCKETS / 2)
   private count = 0
   /** Open addressing: row + 1, 0 where free. */
   private buckets = new Uint32Array(FIRST_BUCKETS)
 
   find(id: DeviceId): number | undefined {
-    const held = this.buckets[this.bucketOf(id)] ?? 0
+    const held = this.buckets[this.bucketOf(id, textHash(id))] ?? 0
     return held === 0 ? undefined : held - 1
   }
 
   assign(id: DeviceId): number {
-    const bucket = this.bucketOf(id)
+    if (this.count * 2 >= this.buckets.length) this.grow()
+    const hash = textHash(id)
+    const bucket = this.bucketOf(id, hash)
     const held = this.buckets[bucket] ?? 0
     if (held !== 0) return held - 1
     const row = this.count++
     this.ids.write(row, id)
+    this.hashes[row] = hash
     this.buckets[bucket] = row + 1
-    if (this.count * 2 > this.buckets.length) this.grow()
     return row
   }
 
@@ -33,31 +38,36 @@ export class RowDirectory {
     return this.ids.get(row) ?? ''
   }
 
+  /** `textHash` of the id. */
+  hashAt(row: number): number {
+    return this.hashes[row] ?? 0
+  }
+
   get bytes(): number {
-    return this.ids.bytes + this.buckets.byteLength
+    return this.ids.bytes + this.hashes.byteLength + this.buckets.byteLength
   }
 
   /** Where the id is, or where it would go. */
-  private bucketOf(id: DeviceId): number {
+  private bucketOf(id: DeviceId, hash: number): number {
     const mask = this.buckets.length - 1
-    let bucket = hashOf(id) & mask
+    let bucket = hash & mask
     for (let held = this.buckets[bucket] ?? 0; held !== 0; held = this.buckets[bucket] ?? 0) {
-      if (this.ids.get(held - 1) === id) return bucket
+      if (this.hashes[held - 1] === hash && this.ids.get(held - 1) === id) return bucket
       bucket = (bucket + 1) & mask
     }
     return bucket
   }
 
   private grow(): void {
+    const { hashes } = this
+    this.hashes = new Uint32Array(this.buckets.length)
+    this.hashes.set(hashes)
     this.buckets = new Uint32Array(this.buckets.length * 2)
-    for (let row = 0; row < this.count; row++) this.buckets[this.bucketOf(this.idAt(row))] = row + 1
+    const mask = this.buckets.length - 1
+    for (let row = 0; row < this.count; row++) {
+      let bucket = this.hashAt(row) & mask
+      while (this.buckets[bucket] !== 0) bucket = (bucket + 1) & mask
+      this.buckets[bucket] = row + 1
+    }
   }
-}
-
-/** FNV-1a over UTF-16 code units, with a last mix: ids differ in their ends. */
-function hashOf(id: string): number {
-  let hash = 0x811c9dc5
-  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d)
-  return (hash ^ (hash >>> 13)) >>> 0
 }

@@ -1,5 +1,5 @@
 import type { PolicyRollout } from '../resolution'
-import { placeAfter, placesOf, saltHash } from '../rollout'
+import { placeAt, placesOf, textHash } from '../rollout'
 import { addAll, forEachRow, hasBit, resized, writeBit, type Bits } from './bitset'
 import type { DeviceTable } from './device-table'
 import type { GroupStates } from './group-states'
@@ -12,8 +12,8 @@ export interface StageRows {
 }
 
 /**
- * The rows of a stage. Groups cost a bitset union. A percentage hashes the id of every device once; afterwards only of those
- * that changed, for a row may be another device's from then on. Equals `isInStage` for every device.
+ * The rows of a stage. Groups cost a bitset union. A percentage asks for the place of every device once; afterwards only
+ * of those that changed, for a row may be alive or not from then on. Equals `isInStage` for every device.
  * @param before of the same policy in the state before
  */
 export function stageRows(
@@ -33,8 +33,8 @@ export function stageRows(
   }
   const places = placesOf(stage.percent)
   const isSameLine = before?.line?.salt === salt && before.line.places === places
-  const start = saltHash(salt)
-  const isIn = (row: number) => placeAfter(start, table.idAt(row)) < places
+  const saltHash = textHash(salt)
+  const isIn = (row: number) => placeAt(saltHash, table.idHashAt(row)) < places
   if (isSameLine) {
     if (changedRows.size === 0 && before.rows.length === table.words) return before
     const rows = resized(before.rows, table.words)

@@ -3,7 +3,7 @@
  * stop. Semantics: docs/semantics/resolution.md, "Staged rollout".
  */
 export * from './types'
-export { isInStage, placeAfter, placeOf, placesOf, rolloutSalt, saltHash } from './is-in-stage'
+export { isInStage, placeAt, placeOf, placesOf, rolloutSalt, textHash } from './is-in-stage'
 export { isWider } from './is-wider'
 export { errorPercent, shouldHalt } from './should-halt'
 export { haltRuleSchema, rolloutStageSchema } from './stage-schema'

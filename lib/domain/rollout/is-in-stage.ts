@@ -14,31 +14,31 @@ export function rolloutSalt(policyId: PolicyId, fromVersion: number): string {
 
 /**
  * Where a device stands in line for a rollout, 0 to 9999. Depends on nothing but the two texts, so a device keeps its place
- * however often it is asked, and another rollout puts it elsewhere: no device is always the first. FNV-1a over UTF-16 code
- * units, then the last mixing steps of MurmurHash3, without which ids that count up would stand side by side.
+ * however often it is asked, and another rollout puts it elsewhere: no device is always the first.
  * @param salt of the rollout
  */
 export function placeOf(salt: string, deviceId: DeviceId): number {
-  return placeAfter(saltHash(salt), deviceId)
+  return placeAt(textHash(salt), textHash(deviceId))
 }
 
-/** The first half of `placeOf`, the same for all devices. */
-export function saltHash(salt: string): number {
-  return mixText(0x811c9dc5, `${salt}\n`)
+/** The place by the hashes of salt and device id: who asks for many devices and rollouts keeps those of the ids. */
+export function placeAt(saltHash: number, idHash: number): number {
+  return mix(saltHash ^ idHash) % PLACES
 }
 
-/** The second half. @param start what `saltHash` gave */
-export function placeAfter(start: number, deviceId: DeviceId): number {
-  let hash = mixText(start, deviceId)
+/** 32 bits of a text, the same on every machine: FNV-1a over UTF-16 code units, and mixed, as ids that count up differ in their ends. */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
+  return mix(hash)
+}
+
+/** The last steps of MurmurHash3: every bit of the answer depends on every bit. */
+function mix(bits: number): number {
+  let hash = bits
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35)
-  return ((hash ^ (hash >>> 16)) >>> 0) % PLACES
-}
-
-function mixText(start: number, text: string): number {
-  let hash = start
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193)
-  return hash >>> 0
+  return (hash ^ (hash >>> 16)) >>> 0
 }
 
 /** Devices at places below this are in a stage of so many percent. */
