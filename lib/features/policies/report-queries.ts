@@ -1,7 +1,13 @@
 import 'server-only'
 import { notFound } from 'next/navigation'
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { definitionIn, definitionOf, getProfile, qualifiedName } from '@/lib/domain/catalog'
+import {
+  definitionIn,
+  definitionOf,
+  getProfile,
+  qualifiedName,
+  type SettingValue,
+} from '@/lib/domain/catalog'
 import { canonicalJson, STATUSES } from '@/lib/domain/resolution'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
@@ -56,21 +62,27 @@ function byTrouble(a: PolicySettingRow, b: PolicySettingRow): number {
   )
 }
 
-/** What the policy says in each unit, as resolution last saw it: the same revision as the counts. */
+/**
+ * What the policy says in each unit, as resolution last saw it: the same revision as the counts. While a rollout runs these
+ * may be two things.
+ */
 async function unitValues(
   tx: TenantTx,
   tenantId: string,
   policyId: string,
 ): Promise<ReadonlyMap<string, string>> {
-  const rows = await tx.$queryRaw<{ key: string; settingId: string; result: unknown }[]>`
-    select distinct on (s.key) s.key, s."settingId", s.result from "ResolvedSetting" s
-    where s."tenantId" = ${tenantId} and ${policyId} = any(s."policyIds") order by s.key, s."blockId"`
-  return new Map(
-    rows.map((row) => {
-      const own = toSettingResult(row.result).contributions.find((c) => c.policyId === policyId)
-      return [row.key, own ? unitText(definitionOf(row.settingId), own.value) : '']
-    }),
-  )
+  const rows = await tx.$queryRaw<{ key: string; settingId: string; value: SettingValue }[]>`
+    select s.key, s."settingId", c->'value' as value
+    from "ResolvedSetting" s cross join jsonb_array_elements(s.result->'contributions') c
+    where s."tenantId" = ${tenantId} and ${policyId} = any(s."policyIds") and c->>'policyId' = ${policyId}
+    group by 1, 2, 3 order by 1, min((c->>'version')::int)`
+  const texts = new Map<string, string>()
+  for (const { key, settingId, value } of rows) {
+    const before = texts.get(key)
+    const text = unitText(definitionOf(settingId), value)
+    texts.set(key, before === undefined ? text : `${before}; in the rollout: ${text}`)
+  }
+  return texts
 }
 
 /** The setting's name within its profile; entries of a group collection add their own. */

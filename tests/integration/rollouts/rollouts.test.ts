@@ -7,7 +7,7 @@ import { getHome } from '@/lib/features/home/queries'
 import { getImpact } from '@/lib/features/impact/queries'
 import { loadPolicyDevices } from '@/lib/features/policies/params'
 import { updateAssignments, updateSettings } from '@/lib/features/policies/actions'
-import { listPolicyDevices } from '@/lib/features/policies/report-queries'
+import { listPolicyDevices, listPolicySettingStatus } from '@/lib/features/policies/report-queries'
 import {
   completeRollout,
   haltRollout,
@@ -170,6 +170,8 @@ describe('a staged rollout', () => {
     expect(rows.map((row) => row.id)).toEqual([world.devices[1]])
     const all = await loadPolicyDevices(Promise.resolve({}))
     expect((await listPolicyDevices(world.actor, world.policyId, all)).total).toBe(10)
+    const [status] = await listPolicySettingStatus(world.actor, world.policyId)
+    expect(status?.value).toBe('10 seconds; in the rollout: 20 seconds')
   })
 
   it('takes further settings into the same stage, and assignments for everyone', async () => {
@@ -231,6 +233,8 @@ describe('a staged rollout', () => {
     expect(await completeRollout(world.slug, await seen(world))).toMatchObject({ ok: true })
     await resolveTenant(world.tenantId)
     expect(await having(world, 30)).toHaveLength(10)
+    const [status] = await listPolicySettingStatus(world.actor, world.policyId)
+    expect(status?.value).toBe('30 seconds')
     const page = await getRolloutPage(world.actor, world.policyId)
     expect(page.running).toBeNull()
     expect(page.past).toMatchObject([{ state: 'completed', fromVersion: 1, toVersion: 5 }])
