@@ -25,8 +25,8 @@ export interface SetPart {
   readonly id: string
   readonly bits: Bits
   readonly entries: readonly Entry[]
-  /** Each in canonical JSON. */
-  readonly texts: readonly string[]
+  /** Each in canonical JSON, by the key of its setting. */
+  readonly keyed: readonly { readonly key: string; readonly text: string }[]
 }
 
 /** A cohort as it is to be stored. */
@@ -179,12 +179,14 @@ export class ResultCutter {
   private part(unsorted: IndexPart['entries']): SetPart | null {
     if (unsorted.length === 0) return null
     const sorted = unsorted.toSorted((a, b) => compareText(a.entry.key, b.entry.key))
-    const texts = sorted.map(({ text }) => text)
-    const digest = createHash('sha256').update(texts.join('\n')).digest()
+    const keyed = sorted.map(({ entry: { key }, text }) => ({ key, text }))
+    const digest = createHash('sha256')
+      .update(sorted.map(({ text }) => text).join('\n'))
+      .digest()
     const id = `psp_${digest.toString('base64url').slice(0, 16)}`
     const known = this.parts.get(id)
     if (known) return known
-    const part = { id, bits: bitsOf(digest), entries: sorted.map(({ entry }) => entry), texts }
+    const part = { id, bits: bitsOf(digest), entries: sorted.map(({ entry }) => entry), keyed }
     this.parts.set(id, part)
     return part
   }
@@ -196,7 +198,7 @@ export class ResultCutter {
     const known = this.hashes.get(name)
     if (known !== undefined) return known
     const texts = parts
-      .flatMap((part) => part.entries.map((entry, i) => ({ key: entry.key, text: part.texts[i] })))
+      .flatMap((part) => part.keyed)
       .toSorted((a, b) => compareText(a.key, b.key))
       .map(({ text }) => text)
     // Members in the order of canonical JSON. The pure room hashes in JavaScript, which takes many times as long.
@@ -217,7 +219,9 @@ function bitsOf(digest: Buffer): Bits {
 
 /** One text for a set of contents, whatever their order: their number and the exclusive or of their bits. */
 function digestOf(contents: readonly { readonly bits: Bits }[]): string {
-  let [a, b, c] = [0, 0, 0]
+  let a = 0
+  let b = 0
+  let c = 0
   for (const { bits } of contents) {
     a ^= bits[0]
     b ^= bits[1]

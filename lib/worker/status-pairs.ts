@@ -172,6 +172,18 @@ interface WorkedPair extends PairKey {
   readonly pending: Pending
 }
 
+/** Parts of one policy set that another one does not have, from both sides. */
+interface PartSides {
+  readonly want: readonly string[]
+  readonly have: readonly string[]
+}
+const NO_SIDES: PartSides = { want: [], have: [] }
+
+function partSides(desired: readonly string[], acknowledged: readonly string[]): PartSides {
+  const [wanted, had] = [new Set(desired), new Set(acknowledged)]
+  return { want: desired.filter((id) => !had.has(id)), have: acknowledged.filter((id) => !wanted.has(id)) }
+}
+
 /**
  * What is pending in pairs, and the status of their devices before exceptions. Reads policy sets only where desired and
  * acknowledged differ, and of those only the parts that they do not share.
@@ -194,16 +206,16 @@ async function workOutPairs(
     tenantId,
     differing.flatMap((d) => [d.desired, d.acknowledgedHash]),
   )
-  const sides = (desired: string, acknowledged: string) => {
-    const want = partIdsOf.get(desired) ?? []
-    const have = partIdsOf.get(acknowledged) ?? []
-    const [wanted, had] = [new Set(want), new Set(have)]
-    return { want: want.filter((id) => !had.has(id)), have: have.filter((id) => !wanted.has(id)) }
+  const sidesOf = new Map<string, PartSides>()
+  for (const { desired, acknowledgedHash } of differing) {
+    const name = `${desired} ${acknowledgedHash}`
+    if (!sidesOf.has(name))
+      sidesOf.set(name, partSides(partIdsOf.get(desired) ?? [], partIdsOf.get(acknowledgedHash) ?? []))
   }
   const parts = await loadParts(
     tx,
     tenantId,
-    differing.flatMap((d) => Object.values(sides(d.desired, d.acknowledgedHash)).flat()),
+    [...sidesOf.values()].flatMap(({ want, have }) => [...want, ...have]),
   )
   const entriesOf = (ids: readonly string[]) => new Map(ids.flatMap((id) => [...(parts.get(id) ?? [])]))
   return pairs.flatMap((pair): WorkedPair[] => {
@@ -213,7 +225,7 @@ async function workOutPairs(
     let pending = NOTHING_PENDING
     if (desired !== null && pair.acknowledgedHash === '') pending = { isAll: true, keys: NO_KEYS }
     else if (desired !== null && desired !== pair.acknowledgedHash) {
-      const { want, have } = sides(desired, pair.acknowledgedHash)
+      const { want, have } = sidesOf.get(`${desired} ${pair.acknowledgedHash}`) ?? NO_SIDES
       const had = entriesOf(have)
       const late = [...entriesOf(want)].filter(([key, value]) => had.get(key) !== value).map(([key]) => key)
       // A unit that is delivered in conflict is in the set as well, and stays a conflict.

@@ -49,7 +49,7 @@ export async function writeContents(
     select hash from "PolicySet" where "tenantId" = ${tenantId} and hash = any(${[...sets.keys()]}::text[])`
   for (const { hash } of made) sets.delete(hash)
   for (const rows of chunks([...sets])) {
-    const partIds = rows.map(([, c]) => arrayLiteral(c.blocks.flatMap((block) => block.part?.id ?? [])))
+    const partIds = rows.map(([, { blocks: own }]) => idLiteral(own.flatMap((block) => block.part?.id ?? [])))
     await tx.$executeRaw`
       insert into "PolicySet" ("tenantId", hash, "osPlatform", "partIds")
       select ${tenantId}, r.hash, r.platform, r.parts::text[]
@@ -123,7 +123,12 @@ export async function writeCohorts(
 }
 
 function blockList({ blocks }: WantedCohort): string {
-  return arrayLiteral(blocks.map((block) => block.id))
+  return idLiteral(blocks.map((block) => block.id))
+}
+
+/** For ids that are hashes, which need no quotes. */
+function idLiteral(ids: readonly string[]): string {
+  return `{${ids.join(',')}}`
 }
 
 /** Elements are quoted, so that any text is one. */

@@ -1,8 +1,9 @@
 import type { TenantTx } from '@/lib/db/with-tenant'
-import type { FleetIndex } from '@/lib/domain/fleet'
+import type { FleetCohort, FleetIndex } from '@/lib/domain/fleet'
+import { compareText } from '@/lib/domain/resolution'
 import type { ResultPlan } from './plan-results'
 import type { ProgressReporter } from './progress'
-import type { ResultCutter, WantedCohort } from './result-blocks'
+import { cohortId, type ResultCutter, type WantedCohort } from './result-blocks'
 import type { StageTimer } from './stage-timer'
 import { storePairs, type PairKey } from './status-pairs'
 import {
@@ -62,14 +63,13 @@ export async function writeResults(
 
   timer.start('cohorts')
   await progress.report('cohorts', 0, plan.suspects.length)
-  const wanted = cutter.cutAll(index, plan.suspects)
-  const rewritten = wanted.filter((c) => stored.get(c.id)?.contentHash !== c.contentHash)
-  const resized = wanted.filter((c) => {
-    const known = stored.get(c.id)
-    return known?.contentHash === c.contentHash && known.deviceCount !== c.deviceCount
+  const { rewritten, resized } = await writeSuspects(tx, tenantId, plan.suspects, {
+    index,
+    revision,
+    cutter,
+    progress,
+    stored,
   })
-  await writeContents(tx, tenantId, rewritten)
-  await writeCohorts(tx, tenantId, revision, rewritten, stored)
   await resizeCohorts(tx, tenantId, [...plan.resized, ...resized])
   await deleteCohorts(tx, tenantId, plan.gone)
   if (rewritten.length > 0 || plan.gone.length > 0) await deleteUnusedBlocks(tx, tenantId)
@@ -85,6 +85,54 @@ export async function writeResults(
       rewritten.length + resized.length + plan.resized.length + plan.gone.length + plan.moves.length > 0 ||
       plan.groups.length > 0,
   }
+}
+
+/** So many are worked out while the database takes in those before. */
+const COHORTS_AT_ONCE = 500
+
+/** Works the cohorts out and writes what differs, in the order of their ids, as whoever locks them does. */
+async function writeSuspects(
+  tx: TenantTx,
+  tenantId: string,
+  suspects: readonly FleetCohort[],
+  {
+    index,
+    revision,
+    cutter,
+    progress,
+    stored,
+  }: Pick<WriteInputs, 'index' | 'revision' | 'cutter' | 'progress'> & {
+    readonly stored: ReadonlyMap<string, StoredCohort>
+  },
+): Promise<{ readonly rewritten: readonly WantedCohort[]; readonly resized: readonly WantedCohort[] }> {
+  const sorted = suspects
+    .map((cohort) => ({ id: cohortId(cohort.key), cohort }))
+    .toSorted((a, b) => compareText(a.id, b.id))
+  const rewritten: WantedCohort[] = []
+  const resized: WantedCohort[] = []
+  let writing: Promise<unknown> = Promise.resolve()
+  for (let done = 0; done < sorted.length; done += COHORTS_AT_ONCE) {
+    const some = sorted.slice(done, done + COHORTS_AT_ONCE)
+    const wanted = cutter.cutAll(
+      index,
+      some.map(({ cohort }) => cohort),
+    )
+    const differing = wanted.filter((c) => stored.get(c.id)?.contentHash !== c.contentHash)
+    for (const cohort of wanted) {
+      const known = stored.get(cohort.id)
+      if (known?.contentHash === cohort.contentHash && known.deviceCount !== cohort.deviceCount)
+        resized.push(cohort)
+    }
+    await writing
+    await progress.report('cohorts', done, sorted.length)
+    await writeContents(tx, tenantId, differing)
+    rewritten.push(...differing)
+    writing = writeCohorts(tx, tenantId, revision, differing, stored)
+    // It is awaited, unless working out the next ones fails first, which is what is then reported.
+    writing.catch(() => undefined)
+  }
+  await writing
+  return { rewritten, resized }
 }
 
 /** Pairs of rewritten cohorts are worked out anew, those that devices moved into where they are missing. */
