@@ -14,7 +14,7 @@ import { queryTenant } from '../core/define-query'
 import { deviceStatuses, type DeviceSettingStatus } from '../reports/device-statuses'
 import { settingTitle } from '../reports/setting-title'
 import { POLICY_TYPE_WORDS, wordFor } from '../reports/words'
-import { CHECK_IN_INTERVAL_MINUTES } from '../home/queries'
+import { CHECK_IN_INTERVAL_MINUTES } from './check-in-times'
 
 export interface EffectiveSetting {
   readonly key: string

@@ -1,7 +1,7 @@
 import { Prisma } from '@/lib/db/generated/client'
 import { hasStatus } from '@/lib/worker/device-status-sql'
 import { NAMED_ROWS } from '@/lib/domain/enrollment'
-import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
+import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from './check-in-times'
 import type { DeviceListParams, DeviceView } from './params'
 
 const MINUTE = 60_000
@@ -113,11 +113,13 @@ export const isDuplicate = Prisma.sql`(d."hardwareId" is not null and d."superse
 
 /** The same, said of all devices at once: one walk along an index finds the little hardware that is shared. */
 const isAmongDuplicates = (tenantId: string) => Prisma.sql`d.id = any(array(
-  select unnest(case when x.live > 1 then x.ids when x.live = 1 then x.gone end) from (
-    select array_agg(id) as ids, array_agg(id) filter (where "offboardedAt" is not null) as gone,
-      count(*) filter (where "offboardedAt" is null) as live
-    from "Device" where "tenantId" = ${tenantId} and "hardwareId" is not null and "supersededById" is null
-    group by "hardwareId" having count(*) > 1) x))`
+  select x.id from (
+    select id, "offboardedAt", count(*) filter (where "offboardedAt" is null) over (partition by "hardwareId") as live
+    from "Device" where "tenantId" = ${tenantId} and "supersededById" is null and "hardwareId" = any(array(
+      select "hardwareId" from "Device"
+      where "tenantId" = ${tenantId} and "hardwareId" is not null and "supersededById" is null
+      group by 1 having count(*) > 1))) x
+  where x.live > 1 or (x.live = 1 and x."offboardedAt" is not null)))`
 
 function stateWhere(tenantId: string, state: DeviceListParams['state'][number]): Prisma.Sql {
   switch (state) {

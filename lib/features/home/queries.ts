@@ -1,5 +1,6 @@
 import 'server-only'
 import type { TenantTx } from '@/lib/db/with-tenant'
+import { groupBy } from '@/lib/domain/group-by'
 import { can } from '@/lib/domain/access'
 import { definitionOf } from '@/lib/domain/catalog'
 import type { Actor } from '../core/actor'
@@ -8,10 +9,9 @@ import { toAuditRow } from '../audit/queries'
 import { deviceStatus, joinStatusPair } from '@/lib/worker/device-status-sql'
 import { haltedRollouts } from '../rollouts/attention'
 import { readConflictTotals } from '../conflicts/queries'
+import { SILENT_AFTER_DAYS } from '../devices/check-in-times'
+import { countFleet, sumFleet, type FleetCount } from '../reports/fleet-counts'
 import { tenantStatus, type StatusCounts } from '../reports/status-queries'
-
-export const CHECK_IN_INTERVAL_MINUTES = 90
-export const SILENT_AFTER_DAYS = 7
 
 export interface AttentionItem {
   readonly kind:
@@ -73,31 +73,36 @@ export interface HomeData {
 export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
   return queryTenant(actor, 'device:read', async (tx) => {
     const { tenantId, tenantSlug } = actor
-    const [fleet] = await tx.$queryRaw<Omit<FleetRow, 'errors' | 'warned' | 'awaited' | 'acknowledged'>[]>`
-      select count(*)::int as total,
-        count(*) filter (where "managedBy" = 'MDE' and channel = 'mde')::int as mde,
-        count(*) filter (where "managedBy" = 'Intune')::int as intune,
-        count(*) filter (where "managedBy" = 'ConfigMgr')::int as "configMgr",
-        count(*) filter (where "managedByStatus" = 'Error')::int as failed,
-        count(*) filter (where channel = 'mde' and "lastCheckInAt" >= ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)})::int as "onTime",
-        count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, CHECK_IN_INTERVAL_MINUTES)} and "lastCheckInAt" >= ${minutesBefore(now, 1440)})::int as day,
-        count(*) filter (where channel = 'mde' and "lastCheckInAt" < ${minutesBefore(now, 1440)} and "lastCheckInAt" >= ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)})::int as week,
-        count(*) filter (where channel = 'mde' and ("lastCheckInAt" is null or "lastCheckInAt" < ${minutesBefore(now, 1440 * SILENT_AFTER_DAYS)}))::int as silent
-      from "Device" where "tenantId" = ${tenantId}`
+    const fleet = await countFleet(tx, tenantId, now)
     const [warned] = await tx.$queryRaw<{ warned: number }[]>`
       select count(*)::int as warned from "Device" where "tenantId" = ${tenantId} and "enrollmentWarning" is not null`
     const { counts: policyStatus, awaited, acknowledged } = await tenantStatus(tx, tenantId)
-    const f = { ...emptyFleet, ...fleet, ...warned, awaited, acknowledged, errors: policyStatus.error }
+    const managed = fleet.filter((row) => row.channel === 'mde')
+    const by = (managedBy: string) => sumFleet(fleet.filter((row) => row.managedBy === managedBy)).devices
+    const failed = fleet.filter((row) => row.managedByStatus === 'Error')
+    const f: FleetFacts = {
+      total: sumFleet(fleet).devices,
+      failed: sumFleet(failed).devices,
+      failures: largestLabels(failed),
+      silent: sumFleet(managed).silent,
+      errors: policyStatus.error,
+      warned: warned?.warned ?? 0,
+      awaited,
+      acknowledged,
+    }
+    const mde = sumFleet(managed.filter((row) => row.managedBy === 'MDE')).devices
+    const [intune, configMgr] = [by('Intune'), by('ConfigMgr')]
+    const { onTime, day, week, silent } = sumFleet(managed)
     return {
       devices: {
         total: f.total,
-        mde: f.mde,
-        intune: f.intune,
-        configMgr: f.configMgr,
+        mde,
+        intune,
+        configMgr,
         failed: f.failed,
-        other: f.total - f.mde - f.intune - f.configMgr - f.failed,
+        other: f.total - mde - intune - configMgr - f.failed,
       },
-      freshness: { onTime: f.onTime, day: f.day, week: f.week, silent: f.silent },
+      freshness: { onTime, day, week, silent },
       policyStatus,
       attention: await attention(tx, tenantId, `/${tenantSlug}`, f),
       setup: await setup(tx, actor, `/${tenantSlug}`, f),
@@ -107,46 +112,35 @@ export async function getHome(actor: Actor, now: Date): Promise<HomeData> {
   })
 }
 
-interface FleetRow {
-  total: number
-  mde: number
-  intune: number
-  configMgr: number
-  failed: number
-  onTime: number
-  day: number
-  week: number
-  silent: number
-  errors: number
-  warned: number
-  awaited: number
-  acknowledged: number
-}
-const emptyFleet: FleetRow = {
-  total: 0,
-  mde: 0,
-  intune: 0,
-  configMgr: 0,
-  failed: 0,
-  onTime: 0,
-  day: 0,
-  week: 0,
-  silent: 0,
-  errors: 0,
-  warned: 0,
-  awaited: 0,
-  acknowledged: 0,
+interface FleetFacts {
+  readonly total: number
+  readonly failed: number
+  /** Why most of those failed, as words. */
+  readonly failures: string
+  readonly silent: number
+  readonly errors: number
+  readonly warned: number
+  readonly awaited: number
+  readonly acknowledged: number
 }
 
-function minutesBefore(now: Date, minutes: number): Date {
-  return new Date(now.getTime() - minutes * 60_000)
+const MOST_LABELS = 3
+
+function largestLabels(rows: readonly FleetCount[]): string {
+  const labels = groupBy(rows, (row) => row.enrollmentLabel)
+  return [...labels]
+    .map(([label, group]) => ({ label, devices: sumFleet(group).devices }))
+    .toSorted((a, b) => b.devices - a.devices || a.label.localeCompare(b.label))
+    .slice(0, MOST_LABELS)
+    .map(({ label, devices }) => `${devices} ${label}`)
+    .join(', ')
 }
 
 async function attention(
   tx: TenantTx,
   tenantId: string,
   base: string,
-  f: FleetRow,
+  f: FleetFacts,
 ): Promise<AttentionItem[]> {
   const items: AttentionItem[] = []
   const tenant = await tx.tenant.findUniqueOrThrow({
@@ -184,17 +178,10 @@ async function attention(
     })
   }
   if (f.failed > 0) {
-    const labels = await tx.device.groupBy({
-      by: ['enrollmentLabel'],
-      where: { tenantId, managedByStatus: 'Error' },
-      _count: { _all: true },
-      orderBy: { _count: { enrollmentLabel: 'desc' } },
-      take: 3,
-    })
     items.push({
       kind: 'enrollment',
       title: `${count(f.failed, 'device', 'devices')} could not enroll`,
-      detail: labels.map((l) => `${l._count._all} ${l.enrollmentLabel}`).join(', '),
+      detail: f.failures,
       verb: 'View devices',
       href: `${base}/devices/inventory?enrollment=error`,
     })
@@ -236,7 +223,7 @@ async function attention(
   return items
 }
 
-async function setup(tx: TenantTx, actor: Actor, base: string, f: FleetRow): Promise<SetupStep[]> {
+async function setup(tx: TenantTx, actor: Actor, base: string, f: FleetFacts): Promise<SetupStep[]> {
   const { tenantId } = actor
   const scope = await tx.enforcementScope.findUnique({ where: { tenantId } })
   const rows = scope ? [scope.windowsClient, scope.windowsServer, scope.linux, scope.macOS] : []
@@ -348,7 +335,7 @@ export function targetHref(
   }
 }
 
-async function lastRun(tx: TenantTx, tenantId: string, f: FleetRow): Promise<HomeData['lastRun']> {
+async function lastRun(tx: TenantTx, tenantId: string, f: FleetFacts): Promise<HomeData['lastRun']> {
   const run = await tx.revisionRun.findFirst({ where: { tenantId }, orderBy: { revision: 'desc' } })
   if (!run) return null
   const saved = await tx.auditEvent.findFirst({

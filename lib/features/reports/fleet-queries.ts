@@ -1,11 +1,11 @@
 import 'server-only'
-import type { TenantTx } from '@/lib/db/with-tenant'
+import { groupBy } from '@/lib/domain/group-by'
 import type { Actor } from '../core/actor'
 import { queryTenant } from '../core/define-query'
 import { readConflictTotals } from '../conflicts/queries'
+import { countFleet, sumFleet, type FleetCount } from './fleet-counts'
 import { keptWithResults } from './kept-with-results'
 import { tenantStatus, type StatusCounts } from './status-queries'
-import { CHECK_IN_INTERVAL_MINUTES, SILENT_AFTER_DAYS } from '../home/queries'
 
 export interface ManagedByRow {
   readonly managedBy: string
@@ -17,22 +17,20 @@ export interface ManagedByRow {
 
 /** Devices by managing channel and enrollment status, largest first. */
 export async function listManagedBy(actor: Actor): Promise<ManagedByRow[]> {
-  return queryTenant(actor, 'report:read', (tx) => readManagedBy(tx, actor.tenantId))
+  return queryTenant(actor, 'report:read', async (tx) =>
+    byChannel(await countFleet(tx, actor.tenantId, new Date())),
+  )
 }
 
-async function readManagedBy(tx: TenantTx, tenantId: string): Promise<ManagedByRow[]> {
-  const rows = await tx.device.groupBy({
-    by: ['managedBy', 'managedByStatus', 'enrollmentLabel'],
-    where: { tenantId },
-    _count: { _all: true },
-  })
-  return rows
-    .map((r) => ({
-      managedBy: r.managedBy,
-      status: r.managedByStatus,
-      label: r.enrollmentLabel,
-      devices: r._count._all,
-    }))
+function byChannel(rows: readonly FleetCount[]): ManagedByRow[] {
+  const groups = groupBy(rows, (r) => `${r.managedBy}\n${r.managedByStatus}\n${r.enrollmentLabel}`)
+  return [...groups.values()]
+    .flatMap((group): ManagedByRow[] => {
+      const [first] = group
+      if (!first) return []
+      const { managedBy, managedByStatus: status, enrollmentLabel: label } = first
+      return [{ managedBy, status, label, devices: sumFleet(group).devices }]
+    })
     .toSorted((a, b) => b.devices - a.devices || a.label.localeCompare(b.label))
 }
 
@@ -47,21 +45,22 @@ export interface CheckInRow {
 
 /** Devices that this channel manages, by platform and by how long ago they checked in. */
 export async function listCheckIn(actor: Actor, now: Date): Promise<CheckInRow[]> {
-  return queryTenant(actor, 'report:read', (tx) => readCheckIn(tx, actor.tenantId, now))
+  return queryTenant(actor, 'report:read', async (tx) =>
+    byPlatform(await countFleet(tx, actor.tenantId, now)),
+  )
 }
 
-function readCheckIn(tx: TenantTx, tenantId: string, now: Date): Promise<CheckInRow[]> {
-  const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
-  const late = before(CHECK_IN_INTERVAL_MINUTES)
-  const dayAgo = before(1440)
-  const silent = before(1440 * SILENT_AFTER_DAYS)
-  return tx.$queryRaw<CheckInRow[]>`
-    select "osPlatform", count(*)::int as total,
-      count(*) filter (where "lastCheckInAt" >= ${late})::int as "onTime",
-      count(*) filter (where "lastCheckInAt" < ${late} and "lastCheckInAt" >= ${dayAgo})::int as day,
-      count(*) filter (where "lastCheckInAt" < ${dayAgo} and "lastCheckInAt" >= ${silent})::int as week,
-      count(*) filter (where "lastCheckInAt" is null or "lastCheckInAt" < ${silent})::int as silent
-    from "Device" where "tenantId" = ${tenantId} and channel = 'mde' group by 1 order by 2 desc, 1`
+function byPlatform(rows: readonly FleetCount[]): CheckInRow[] {
+  const groups = groupBy(
+    rows.filter((row) => row.channel === 'mde'),
+    (row) => row.osPlatform,
+  )
+  return [...groups]
+    .map(([osPlatform, group]): CheckInRow => {
+      const { devices, ...times } = sumFleet(group)
+      return { osPlatform, total: devices, ...times }
+    })
+    .toSorted((a, b) => b.total - a.total || a.osPlatform.localeCompare(b.osPlatform))
 }
 
 export interface ReportOverview {
@@ -91,6 +90,7 @@ export async function getReportOverview(actor: Actor, now: Date): Promise<Report
     const { tenantId } = actor
     const live = { tenantId, deletedAt: null }
     const conflicts = await readConflictTotals(tx, tenantId)
+    const fleet = await countFleet(tx, tenantId, now)
     return {
       devices: (await tenantStatus(tx, tenantId)).counts,
       policies: await tx.policy.count({ where: live }),
@@ -98,8 +98,8 @@ export async function getReportOverview(actor: Actor, now: Date): Promise<Report
       settings: await countSettings(tx, tenantId),
       settingsInConflict: conflicts.settings,
       devicesInConflict: conflicts.devices,
-      managedBy: await readManagedBy(tx, tenantId),
-      checkIn: await readCheckIn(tx, tenantId, now),
+      managedBy: byChannel(fleet),
+      checkIn: byPlatform(fleet),
     }
   })
 }

@@ -279,11 +279,12 @@ export async function tenantStatus(tx: TenantTx, tenantId: string): Promise<Flee
       coalesce(sum(n.managed) filter (where c."policySetHash" is not null), 0)::int as awaited,
       coalesce(sum(n.managed) filter (where n.hash = c."policySetHash"), 0)::int as acknowledged
     from (
-      select d."cohortId", coalesce(d."acknowledgedHash", '') as hash, count(*) as devices,
+      select d."cohortId", d."acknowledgedHash" as hash, count(*) as devices,
         count(*) filter (where d.channel = 'mde') as managed from "Device" d
       where d."tenantId" = ${tenantId} and d."cohortId" is not null group by 1, 2) n
     left join "Cohort" c on c."tenantId" = ${tenantId} and c.id = n."cohortId"
-    left join "StatusPair" p on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId" and p."acknowledgedHash" = n.hash
+    left join "StatusPair" p on p."tenantId" = ${tenantId} and p."cohortId" = n."cohortId"
+      and p."acknowledgedHash" = coalesce(n.hash, '')
     group by 1`
   const counts = noCounts()
   for (const row of rows) {
