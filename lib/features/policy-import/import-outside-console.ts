@@ -54,7 +54,8 @@ export async function importOutsideConsole(request: CommandLineImport): Promise<
     }
     if (dryRun) return { plan, parts, outcome: null }
     const choices = { ...choicesOf(plan, request), assign }
-    const isHere = isAllHere(plan, choices)
+    const isEmpty = plan.policies.length + plan.groups.length === 0
+    const isHere = isEmpty ? parts !== null : isAllHere(plan, choices)
     const nothing = { ...NOTHING, skipped: plan.policies.length }
     if (isHere && (!parts || isNothingToDo(parts))) return { plan, parts, outcome: nothing }
     const revision = await nextRevision(tx, tenantId, true)
@@ -74,7 +75,6 @@ const NOTHING: ImportOutcome = { created: [], updated: [], skipped: 0, groups: [
 /** Repeating an import is no failure: what is here already is left alone. */
 function isAllHere(plan: ImportPlan, choices: ReturnType<typeof choicesOf>): boolean {
   return (
-    plan.policies.length + plan.groups.length > 0 &&
     plan.policies.every((policy) => choiceOf(policy, choices).take === 'skip') &&
     plan.groups.every(
       ({ sourceId, suggestion }) => choiceFor(choices.groups, sourceId, suggestion).take !== 'create',

@@ -1,11 +1,12 @@
 import { z } from 'zod'
+import { DomainError } from '@/lib/db/errors'
 import { newId } from '@/lib/db/new-id'
 import { toJson } from '@/lib/db/to-json'
 import type { TenantTx } from '@/lib/db/with-tenant'
 import { canonicalJson } from '@/lib/domain/resolution'
 import { applyAfterRuleChange } from '@/lib/worker/asset-rules/apply-asset-rules'
 import { reevaluateAfterSwitch } from '@/lib/worker/enrollment/reevaluate'
-import { createAssetRuleInput } from '../asset-rules/schema'
+import { createAssetRuleInput, MAX_RULES } from '../asset-rules/schema'
 import type { AuditEntry } from '../core/write-audit'
 import { scopeSwitchesInput } from '../scope/schema'
 import type { ImportFile } from './read-import'
@@ -68,7 +69,11 @@ export interface PartsPlan {
   readonly scope: Scope | null
 }
 
-/** @param options.update rules of the same name take the folder's content; @param options.scope so do the switches */
+/**
+ * Throws DomainError 'invalid' when the tenant would have too many asset rules.
+ * @param options.update rules of the same name take the folder's content
+ * @param options.scope so do the switches
+ */
 export async function planTenantParts(
   tx: TenantTx,
   tenantId: string,
@@ -86,6 +91,11 @@ export async function planTenantParts(
     else if (said(same) === said(rule)) continue
     else if (options.update) update.push({ id: same.id, version: same.version, rule })
     else differing.push(rule.name)
+  }
+  const wanted = stored.length + create.length
+  if (wanted > MAX_RULES) {
+    const message = `There would be ${wanted} asset rules, and a tenant has at most ${MAX_RULES}. Delete some first.`
+    throw new DomainError('invalid', message)
   }
   const before = scopeSchema.safeParse(await tx.enforcementScope.findUnique({ where: { tenantId } }))
   const isSame = before.success && JSON.stringify(before.data) === JSON.stringify(parts.scope)

@@ -7,8 +7,9 @@ import { RULE_FIELDS, type SettingValues } from '@/lib/domain/catalog'
 import { readImportFile, writeTenantFolder } from '@/lib/domain/interchange'
 import { importOutsideConsole } from '@/lib/features/policy-import/import-outside-console'
 import { readTenantExport } from '@/lib/features/policy-export/read-tenant'
+import { applyAssetRules } from '@/lib/worker/asset-rules/apply-asset-rules'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
-import { makePerson, signIn, slugOf, type Person } from '../../support/actions'
+import { auditOf, makePerson, signIn, slugOf, type Person } from '../../support/actions'
 import { makePolicy, makeTenant } from '../../support/tenants'
 import { onboard } from '../../support/test-device'
 
@@ -168,5 +169,106 @@ describe('a tenant as a folder', () => {
     expect(rules?.body.assignments.map(({ target }) => groupName.get(String(target.groupId)))).toEqual(
       expect.arrayContaining(['A/B: "ü" \u202eC', 'con']),
     )
+  })
+
+  describe('with asset rules and scope', () => {
+    const rule = (tag: string) => ({
+      name: 'Servers',
+      tag,
+      conditions: [{ field: 'name', operator: 'startsWith', value: 'SRV-' }],
+    })
+    const filesOf = async (id: string) =>
+      [...writeTenantFolder(await withTenant(id, (tx) => readTenantExport(tx, id)))].map(([name, text]) => ({
+        name,
+        bytes: new TextEncoder().encode(text),
+      }))
+    const bring = async (id: string, files: Awaited<ReturnType<typeof filesOf>>, more: object = {}) => {
+      const options = { dryRun: false, assign: true, createGroups: true, update: false, scope: false }
+      return importOutsideConsole({
+        ...{ tenantId: id, userName: 'Test', files, groupFor: new Map(), ...options },
+        ...more,
+      })
+    }
+    const stateOf = (id: string) =>
+      withTenant(id, async (tx) => ({
+        rules: await tx.assetRule.findMany({ where: { tenantId: id }, orderBy: { name: 'asc' } }),
+        scope: await tx.enforcementScope.findUniqueOrThrow({ where: { tenantId: id } }),
+        revision: (await tx.tenant.findUniqueOrThrow({ where: { id } })).revision,
+      }))
+    let files: Awaited<ReturnType<typeof filesOf>>
+    let source: string
+    let target: string
+
+    beforeAll(async () => {
+      source = await makeTenant('parts')
+      target = await makeTenant('parts-target')
+      await withTenant(source, async (tx) => {
+        await tx.assetRule.create({ data: { tenantId: source, id: 'rul_a', ...rule('MDE-Management') } })
+        await tx.enforcementScope.update({ where: { tenantId: source }, data: { windowsClient: 'off' } })
+      })
+      files = await filesOf(source)
+    })
+
+    it('changes nothing in the tenant that it came from', async () => {
+      const before = await stateOf(source)
+      const { parts, outcome } = await bring(source, files, { update: true, scope: true })
+      expect(parts).toMatchObject({ create: [], update: [], differing: [], scope: null, problems: [] })
+      expect(outcome).toMatchObject({ created: [], updated: [] })
+      expect(await stateOf(source)).toEqual(before)
+    })
+
+    it('makes the rules, tags devices by them, and leaves the switches unless asked', async () => {
+      const server = await onboard(target, 'SRV-1')
+      const asked = await bring(target, files, { dryRun: true })
+      expect(asked.parts?.create).toMatchObject([rule('MDE-Management')])
+      expect((await stateOf(target)).rules).toEqual([])
+      await bring(target, files)
+      const state = await stateOf(target)
+      expect(state.rules).toMatchObject([rule('MDE-Management')])
+      expect(state.scope.windowsClient).toBe('all')
+      await applyAssetRules(target, new Date())
+      const device = await withTenant(target, (tx) =>
+        tx.device.findUniqueOrThrow({ where: { tenantId_id: { tenantId: target, id: server.id } } }),
+      )
+      expect(device.dynamicTags).toEqual(['MDE-Management'])
+      const [audit] = await auditOf(target, 'policy.import')
+      expect(audit).toMatchObject({ targetType: 'assetRule', targetName: 'Servers' })
+    })
+
+    it('takes the switches over when asked, and decides on devices again', async () => {
+      const { parts } = await bring(target, files, { scope: true })
+      expect(parts?.scope).toMatchObject({ windowsClient: 'off', connectorEnabled: true })
+      expect((await stateOf(target)).scope.windowsClient).toBe('off')
+      const devices = await withTenant(target, (tx) => tx.device.findMany({ where: { tenantId: target } }))
+      expect(devices.map(({ channel }) => channel)).toEqual(['none'])
+      expect((await bring(target, files, { scope: true })).parts?.scope).toBeNull()
+    })
+
+    it('names a rule that says something else, and updates it when asked', async () => {
+      const changed = files.map((file) =>
+        file.name.startsWith('asset-rules/')
+          ? { ...file, bytes: new TextEncoder().encode(JSON.stringify(rule('Other'))) }
+          : file,
+      )
+      expect((await bring(target, changed)).parts?.differing).toEqual(['Servers'])
+      expect((await stateOf(target)).rules).toMatchObject([{ tag: 'MDE-Management', version: 1 }])
+      await bring(target, changed, { update: true })
+      expect((await stateOf(target)).rules).toMatchObject([{ tag: 'Other', version: 2 }])
+    })
+
+    it('imports nothing when there would be too many rules, and names what is not understood', async () => {
+      const many = Array.from({ length: 100 }, (_, i) => ({
+        name: `asset-rules/r${i}.json`,
+        bytes: new TextEncoder().encode(JSON.stringify({ ...rule('T'), name: `Rule ${i}` })),
+      }))
+      const before = await stateOf(target)
+      await expect(bring(target, [...files, ...many])).rejects.toThrow('101 asset rules')
+      expect(await stateOf(target)).toEqual(before)
+      const broken = { name: 'asset-rules/broken.json', bytes: new TextEncoder().encode('{"name": 1}') }
+      const { parts } = await bring(target, [...files, broken], { dryRun: true })
+      expect(parts?.problems).toEqual([
+        { fileName: 'asset-rules/broken.json', message: 'The asset rule is not understood.' },
+      ])
+    })
   })
 })

@@ -428,4 +428,45 @@ describe('exportPolicies', () => {
     expect(text).toContain(secret.id)
     expect(text).not.toContain('s3cret')
   })
+
+  it('leaves out secrets of unknown settings too, and an import of it keeps those that are stored', async () => {
+    const secret = (value: string) => ({
+      settingInstance: {
+        '@odata.type': '#microsoft.graph.deviceManagementConfigurationSimpleSettingInstance',
+        settingDefinitionId: 'vendor_fabrikam_password',
+        simpleSettingValue: {
+          '@odata.type': '#microsoft.graph.deviceManagementConfigurationSecretSettingValue',
+          value,
+          valueState: 'notEncrypted',
+        },
+      },
+    })
+    const body = (seconds: number, password: string) => ({
+      name: 'Vault',
+      settings: [integerSetting(TIMEOUT, seconds), secret(password)],
+    })
+    const made = await importAll([json('vault.json', body(20, 'hunter2'))])
+    const id = made.ok ? (made.data.created[0]?.id ?? '') : ''
+    const [exported] = await exportPolicies(actor(), [id])
+    const text = JSON.stringify(exported?.body)
+    expect(text).toContain('vendor_fabrikam_password')
+    expect(text).not.toContain('hunter2')
+    const again = [file('again.json', text)]
+    expect((await look(again)).policies).toMatchObject([{ existing: { isIdentical: true } }])
+
+    const later = [file('later.json', text.replace('"value":20', '"value":40'))]
+    const request = { tenantId, userName: 'Test', assign: false, createGroups: false, groupFor: new Map() }
+    const { outcome } = await importOutsideConsole({
+      ...{ ...request, files: later, dryRun: false, update: true, scope: false },
+    })
+    expect(outcome?.updated).toHaveLength(1)
+    const stored = await withTenant(tenantId, (tx) =>
+      tx.policyVersion.findFirstOrThrow({
+        where: { tenantId, policyId: id },
+        orderBy: { number: 'desc' },
+      }),
+    )
+    expect(JSON.stringify(stored.settings)).toContain('hunter2')
+    expect(stored.number).toBe(2)
+  })
 })
