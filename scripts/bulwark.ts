@@ -75,7 +75,7 @@ program
   .description(
     'import exported policies and groups, all or nothing; reports what is not understood, by file and path',
   )
-  .argument('<files...>', 'exported files (JSON, mobileconfig, plist), and folders of them')
+  .argument('<files...>', 'exported files (JSON, YAML, mobileconfig, plist), and folders of them')
   .addOption(tenant().makeOptionMandatory())
   .option('--dry-run', 'only say what would be done')
   .option('--assign', 'take assignments over')

@@ -48,8 +48,9 @@ export function DropZone({
       </p>
       {!isCompact && (
         <p className="text-caption text-text-3">
-          Graph JSON in any wrapping and encoding, older endpoint security policies, mdatp_managed.json,
-          .mobileconfig and .plist, groups. Up to 200 files, 5 MiB a file and 10 MiB together.
+          Graph JSON or YAML in any wrapping and encoding, older endpoint security policies,
+          mdatp_managed.json, .mobileconfig and .plist, groups. Up to 200 files, 5 MiB a file and 10 MiB
+          together.
         </p>
       )}
       {isPasting && (
@@ -79,7 +80,7 @@ function FileChoice({
       <input
         type="file"
         multiple
-        accept={isFolder ? undefined : '.json,.mobileconfig,.plist,.xml,application/json'}
+        accept={isFolder ? undefined : '.json,.yaml,.yml,.mobileconfig,.plist,.xml,application/json'}
         {...(isFolder ? { webkitdirectory: '' } : {})}
         aria-label={isFolder ? 'Folder of policy files' : 'Policy files'}
         className="sr-only"

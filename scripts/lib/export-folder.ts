@@ -9,9 +9,9 @@ import {
 } from '@/lib/domain/interchange'
 import { codeOf, messageOf, UsageError } from './errors'
 
-/** Folders that hold no exports and may hold very many files. */
-const PASSED_OVER: ReadonlySet<string> = new Set(['.git', 'node_modules'])
-const ENDINGS: ReadonlySet<string> = new Set(['.json', '.mobileconfig', '.plist'])
+/** Folders of tools (.git, .github, .vscode) hold no exports, and some of them very many files. */
+const PASSED_OVER = /^(\..+|node_modules)$/
+const ENDINGS: ReadonlySet<string> = new Set(['.json', '.yaml', '.yml', '.mobileconfig', '.plist', '.xml'])
 const MAX_FILES = 100_000
 const AT_ONCE = 16
 
@@ -52,7 +52,7 @@ export async function filesBelow(folder: string): Promise<string[]> {
     )
     for (const entry of entries) {
       const below = path.join(next, entry.name)
-      if (entry.isDirectory() && !PASSED_OVER.has(entry.name)) folders.push(below)
+      if (entry.isDirectory() && !PASSED_OVER.test(entry.name)) folders.push(below)
       else if (entry.isFile()) found.push(below)
       if (found.length > MAX_FILES)
         throw new UsageError(`${folder} holds more than ${MAX_FILES} files. Name a folder of exports.`)
@@ -66,7 +66,7 @@ type Content =
 
 async function readOne(file: string): Promise<Content> {
   if (!ENDINGS.has(path.extname(file).toLowerCase()))
-    return { status: 'skipped', reason: 'Not a .json, .mobileconfig or .plist file.' }
+    return { status: 'skipped', reason: 'Not a .json, .yaml, .mobileconfig, .plist or .xml file.' }
   try {
     // Asked first: a file of many gigabytes is not to be read to find that out.
     const { size } = await stat(file)

@@ -7,7 +7,7 @@ import { filesBelow } from './export-folder'
 import { findPath } from './find-path'
 
 /** What in a folder may be an export; other files that are named are read all the same. */
-const ENDINGS: ReadonlySet<string> = new Set(['.json', '.mobileconfig', '.plist', '.xml'])
+const ENDINGS: ReadonlySet<string> = new Set(['.json', '.yaml', '.yml', '.mobileconfig', '.plist', '.xml'])
 /** All files of one import are in memory at once. */
 const MAX_BYTES = 256 * 1024 * 1024
 

@@ -55,7 +55,8 @@ export function kindOf(item: Json): ExportKind {
   if (!isObject(item)) return 'policy'
   const type = (textProp(item, '@odata.type') ?? textProp(item, 'Type') ?? '').toLowerCase()
   if (type.endsWith('microsoft.graph.group')) return 'group'
-  if (type.endsWith('microsoft.graph.device') || type.endsWith('.manageddevice')) return 'device'
+  if (type.endsWith('microsoft.graph.device') || type.endsWith('manageddevice')) return 'device'
+  if (type.includes('microsoft.graph.') && !type.endsWith('assignment')) return 'policy'
   const has = (name: string) => nameOf(item, name) !== undefined
   if (has('settings') || has('templateReference') || has('settingDefinitionId')) return 'policy'
   if (objectProp(item, 'target') && policyOfAssignment(item) !== undefined) return 'assignment'

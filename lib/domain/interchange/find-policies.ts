@@ -1,4 +1,4 @@
-import { unwrapSetting } from './graph-instances'
+import { settingIdOf, unwrapSetting } from './graph-instances'
 import {
   isList,
   isObject,
@@ -74,7 +74,32 @@ export function findPolicies(value: Json): FoundPolicies {
 
 const NO_POLICY = 'No policy here. Export the policy as JSON with its settings and try again.'
 
+/** What the entries of Graph's own catalogue are by a property of theirs; they name technologies as policies do. */
+const CATALOGUE_MARKS: readonly (readonly [name: string, what: string])[] = [
+  ['rootCategoryId', 'a category of the settings catalogue'],
+  ['childCategoryIds', 'a category of the settings catalogue'],
+  ['rootDefinitionId', 'a setting definition'],
+  ['offsetUri', 'a setting definition'],
+  ['settingTemplateCount', 'a policy template'],
+]
+/** Compliance policies for Linux have settings as policies have. Source: Graph, deviceManagement/compliancePolicies. */
+const COMPLIANCE_SETTING = /^linux_(deviceencryption|passwordpolicy|distribution|customcompliance)_/i
+
+/** What the object is that has the form of a policy and is none; undefined for everything else. */
+function lookalike(node: JsonObject): string | undefined {
+  const mark = CATALOGUE_MARKS.find(([name]) => nameOf(node, name) !== undefined)
+  if (mark) return mark[1]
+  const settings = prop(node, 'settings')
+  const instances = isList(settings) ? settings.map(unwrapSetting).filter((each) => each !== undefined) : []
+  const isCompliance =
+    instances.length > 0 && instances.every((each) => COMPLIANCE_SETTING.test(settingIdOf(each) ?? ''))
+  return isCompliance || nameOf(node, 'scheduledActionsForRule') !== undefined
+    ? 'a compliance policy'
+    : undefined
+}
+
 function isPolicy(node: JsonObject): boolean {
+  if (lookalike(node) !== undefined) return false
   const type = textProp(node, '@odata.type')
   if (type !== undefined) return /\.deviceManagementConfigurationPolicy$/i.test(type)
   const settings = prop(node, 'settings')
@@ -88,10 +113,9 @@ function isPolicy(node: JsonObject): boolean {
 
 /** Says what the object is where that can be told, because other exports lie in the same folders. */
 function describeOther(node: JsonObject): string {
-  const type = textProp(node, '@odata.type')?.replace('#microsoft.graph.', '')
+  const type = textProp(node, '@odata.type')?.replace(/^#?microsoft\.graph\./i, '')
   if (type === 'deviceManagementIntent' || isList(prop(node, 'settingsDelta')))
     return 'This is a policy of the older templates without its settings. Export it with them and try again.'
-  return type === undefined
-    ? NO_POLICY
-    : `This is a ${type}, not an endpoint security policy. Remove it from the file.`
+  const what = type === undefined ? lookalike(node) : `${/^[aeio]/i.test(type) ? 'an' : 'a'} ${type}`
+  return what === undefined ? NO_POLICY : `This is ${what}, not an endpoint security policy. It was left out.`
 }

@@ -20,6 +20,11 @@ export function parseJson(text: string): JsonParse {
   } catch (error) {
     return { ok: false, message: `Not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.` }
   }
+  return toJson(parsed)
+}
+
+/** Parsed data of any origin as JSON without what no file of ours may hold. */
+export function toJson(parsed: unknown): JsonParse {
   const value = clean(parsed, 0)
   if (value === undefined) return { ok: false, message: `Nested more than ${MAX_DEPTH} levels deep.` }
   return { ok: true, value }
@@ -28,7 +33,8 @@ export function parseJson(text: string): JsonParse {
 /** undefined: nested too deep. The recursion is bounded by that limit, whatever the input. */
 function clean(value: unknown, depth: number): Json | undefined {
   if (depth > MAX_DEPTH) return undefined
-  if (value === null || typeof value === 'boolean' || typeof value === 'number') return value
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value === 'number') return Number.isFinite(value) ? value : null
   if (typeof value === 'string') return storable(value)
   if (Array.isArray(value)) {
     const items: Json[] = []

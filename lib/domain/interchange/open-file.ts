@@ -1,23 +1,41 @@
 import { decodeText } from './decode-text'
 import { parseJson, type Json } from './json'
 import { isPlist, parsePlist } from './managed/plist'
+import { mayBeExport, parseYaml } from './yaml'
 
 export type OpenedFile =
   | { readonly ok: true; readonly value: Json; readonly isPlist: boolean }
-  | { readonly ok: false; readonly message: string }
+  | {
+      readonly ok: false
+      readonly message: string
+      /** In order, as far as can be seen, and no export: a configuration of some other program. */
+      readonly isOther?: boolean
+    }
 
-/** The content of a file as data, whichever text format and encoding it has. Never throws. */
-export function openFile(bytes: Uint8Array): OpenedFile {
+/**
+ * The content of a file as data, whichever text format and encoding it has. Never throws.
+ * @param path of the file: what YAML is, its ending says
+ */
+export function openFile(path: string, bytes: Uint8Array): OpenedFile {
   const archive = describeBinary(bytes)
   if (archive !== null) return { ok: false, message: archive }
   const decoded = decodeText(bytes)
-  if (!decoded.ok) return decoded
+  if (!decoded.ok) return { ...decoded, isOther: /\.xml$/i.test(path) }
   if (decoded.text.trim() === '') return { ok: false, message: 'The file is empty.' }
   if (isPlist(decoded.text)) {
     const parsed = parsePlist(decoded.text)
     return parsed.ok ? { ...parsed, isPlist: true } : parsed
   }
-  const parsed = parseJson(decoded.text)
+  if (/^\s*</.test(decoded.text))
+    return {
+      ok: false,
+      message: 'This is XML, but no property list.',
+      isOther: !decoded.text.includes('plist'),
+    }
+  const isYaml = /\.ya?ml$/i.test(path) && !/^\s*[{[]/.test(decoded.text)
+  if (isYaml && !mayBeExport(decoded.text))
+    return { ok: false, message: 'This is YAML, but there is no policy in it.', isOther: true }
+  const parsed = isYaml ? parseYaml(decoded.text) : parseJson(decoded.text)
   return parsed.ok ? { ...parsed, isPlist: false } : parsed
 }
 
@@ -39,5 +57,5 @@ function describeBinary(bytes: Uint8Array): string | null {
 /** A policy's name where its file gives none: the file's own, without folder and ending. */
 export function policyNameOf(path: string): string {
   const last = path.split(/[/\\]/).at(-1) ?? ''
-  return last.replace(/\.(json|mobileconfig|plist|xml)$/i, '') || 'Imported policy'
+  return last.replace(/\.(json|ya?ml|mobileconfig|plist|xml)$/i, '') || 'Imported policy'
 }

@@ -31,7 +31,7 @@ export const MAX_IMPORT_FILE_BYTES = 5 * 1024 * 1024
 export function readImportFile(path: string, bytes: Uint8Array): ImportReading {
   if (bytes.length > MAX_IMPORT_FILE_BYTES)
     return failure('The file is larger than 5 MiB. Split it into smaller files.')
-  const opened = openFile(bytes)
+  const opened = openFile(path, bytes)
   if (!opened.ok) return failure(opened.message)
   const reader = new Reader(policyNameOf(path))
   if (opened.isPlist) reader.add(readProfilePayloads(opened.value, policyNameOf(path)))

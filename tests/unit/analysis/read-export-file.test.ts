@@ -69,11 +69,96 @@ describe('readExportFile', () => {
       /deviceCompliance/,
     ],
     ['an empty list', [], 'skipped', /empty/],
+    [
+      'a category of the settings catalogue',
+      { displayName: 'Defender', platforms: 'windows10', technologies: 'mdm', rootCategoryId: 'c-1' },
+      'skipped',
+      /This is a category of the settings catalogue, not/,
+    ],
+    [
+      'a policy template',
+      { displayName: 'AV', technologies: 'mdm', lifecycleState: 'active', settingTemplateCount: 4 },
+      'skipped',
+      /This is a policy template, not/,
+    ],
+    [
+      'compliance for Linux, which has settings',
+      {
+        name: 'Linux',
+        technologies: 'linuxMdm',
+        settings: [{ settingInstance: { settingDefinitionId: 'linux_deviceencryption_required' } }],
+      },
+      'skipped',
+      /This is a compliance policy, not/,
+    ],
+    [
+      'an answer of Graph about something on a device',
+      { '@odata.type': '#microsoft.graph.elevationRequest', deviceName: 'pc-1' },
+      'skipped',
+      /This is an elevationRequest, not/,
+    ],
+    [
+      'a container of another program',
+      { name: 'x', image: 'y', features: { a: {} } },
+      'skipped',
+      /No policy/,
+    ],
+    [
+      'a list of many other things',
+      Array.from({ length: 5 }, () => ({ a: 1 })),
+      'skipped',
+      /^\$\[0\] and 4 more: No policy here\.[^$]*$/,
+    ],
+    ['other XML', '<?xml version="1.0"?><AppConfig/>', 'skipped', /XML, but no property list/],
+    ['half a property list', '<!DOCTYPE plist PUBLIC "x" "y">', 'error', /XML, but no property list/],
     ['a number', '12', 'skipped', /No policy/],
   ])('says why %s is not read', (_, json, status, reason) => {
     const file = read(json)
     expect(file).toMatchObject({ status, policies: [] })
     expect(file.reason).toMatch(reason)
+  })
+
+  it('passes over profiles of other programs and says so', () => {
+    const payload = (type: string) =>
+      `<plist><dict><key>PayloadContent</key><array><dict><key>PayloadType</key><string>${type}</string></dict></array></dict></plist>`
+    expect(read(payload('com.apple.desktop'), 'a.mobileconfig')).toMatchObject({
+      status: 'skipped',
+      reason: expect.stringContaining('com.apple.desktop holds no Defender settings'),
+    })
+  })
+
+  it('shows what other formats keep, but no secrets of it', () => {
+    const { policies } = read({
+      displayName: 'Old',
+      settingsDelta: [
+        { definitionId: 'deviceConfiguration--x_defenderScanArchiveFiles', valueJson: 'true' },
+        { definitionId: 'deviceConfiguration--x_onboardingBlob', valueJson: '"abc"' },
+        { definitionId: 'deviceConfiguration--x_lockScreenCamera', valueJson: '"enabled"' },
+      ],
+    })
+    expect([...(policies[0]?.unread ?? [])]).toEqual([
+      ['deviceConfiguration--x_onboardingBlob', '(secret)'],
+      ['deviceConfiguration--x_lockScreenCamera', 'enabled'],
+    ])
+    const managed = read({ antivirusEngine: { enforcementLevel: 'passive', newKey: 1 } }).policies[0]
+    expect([...(managed?.unread ?? [])]).toEqual([['antivirusEngine.newKey', 1]])
+  })
+
+  it('shows no secret of a setting that is not known', () => {
+    const settings = [
+      {
+        settingInstance: {
+          settingDefinitionId: 'unknown_setting',
+          simpleSettingValue: {
+            '@odata.type': '#microsoft.graph.deviceManagementConfigurationSecretSettingValue',
+            value: 'hunter2',
+          },
+        },
+      },
+    ]
+    expect([...(read(aPolicy('p', { settings })).policies[0]?.unread ?? [])]).toEqual([
+      ['unknown_setting', '(secret)'],
+    ])
   })
 
   it('survives a thousand levels and names that reach prototypes', () => {

@@ -12,12 +12,15 @@ beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'bulwark-import-'))
   await mkdir(at('deep', 'er'), { recursive: true })
   await mkdir(at('.git'))
+  await mkdir(at('.vscode'))
   await mkdir(at('empty'))
   await writeFile(at('b.json'), '{"b": 1}')
   await writeFile(at('a.JSON'), '{"a": 1}')
   await writeFile(at('notes.txt'), 'no policy')
   await writeFile(at('deep', 'er', 'c.mobileconfig'), '<plist/>')
   await writeFile(at('.git', 'config.json'), '{}')
+  await writeFile(at('.vscode', 'settings.json'), '{}')
+  await writeFile(at('deep', 'd.yaml'), 'a: 1')
   await writeFile(at('empty.json'), '')
   await symlink(folder, at('deep', 'circle'))
   // A hundred megabytes that take no room on the disk.
@@ -33,11 +36,12 @@ describe('readImportFiles', () => {
     expect(files.map((file) => file.name)).toEqual([
       'a.JSON',
       'b.json',
+      'deep/d.yaml',
       'deep/er/c.mobileconfig',
       'deep/huge.json',
       'empty.json',
     ])
-    expect(progress).toEqual(['1/5', '2/5', '3/5', '4/5', '5/5'])
+    expect(progress).toEqual(['1/6', '2/6', '3/6', '4/6', '5/6', '6/6'])
   })
 
   it('reads of a file of 100 MB only as much as shows that it is too large', async () => {

@@ -173,6 +173,14 @@ describe('policies of the older templates', () => {
     expect(problems).toEqual([{ path: '$', message: expect.stringContaining('None of its settings') }])
   })
 
+  it('turn nothing off that is only not required', () => {
+    const { policies } = read([
+      setting(`${GENERAL}defenderRequireRealTimeMonitoring`, false),
+      setting(`${GENERAL}defenderScanArchiveFiles`, false),
+    ])
+    expect(policies).toEqual([])
+  })
+
   it('take their assignments along', () => {
     const target = { '@odata.type': '#microsoft.graph.groupAssignmentTarget', groupId: 'g-1' }
     const { policies } = read([setting(`${GENERAL}defenderScanDownloads`, true)], {

@@ -16,6 +16,21 @@ const refusal = (text: string) => {
 }
 
 describe('property lists', () => {
+  it('may go without the elements around the keys, as preference files for Intune do', () => {
+    const keys = '<key>antivirusEngine</key><dict><key>passiveMode</key><true/></dict>'
+    for (const text of [keys, `\n<!-- ours -->\n${keys}`, `<dict>${keys}</dict>`]) {
+      expect(isPlist(text)).toBe(true)
+      expect(valueOf(text)).toEqual({ antivirusEngine: { passiveMode: true } })
+    }
+    expect(refusal('<key>a</key>')).toMatch(/Not a valid property list/)
+  })
+
+  it('may have a document type with an empty list of declarations', () => {
+    const head = '<?xml version="1.0"?><!DOCTYPE plist PUBLIC "a" "b"[]>'
+    expect(isPlist(plist('<true/>', head))).toBe(true)
+    expect(valueOf(plist('<true/>', head))).toBe(true)
+  })
+
   it('give dictionaries, arrays, texts, numbers, truth, dates and data', () => {
     const text = plist(`
       <dict>

@@ -30,10 +30,10 @@ export class ExportNames {
  */
 export function readExportFile(path: string, bytes: Uint8Array, names: ExportNames): ExportFile {
   if (bytes.length > MAX_EXPORT_FILE_BYTES) return unread(path, 'The file is larger than 64 MiB. Split it.')
-  const opened = openFile(bytes)
+  const opened = openFile(path, bytes)
   return opened.ok
     ? new ExportReader(path, names).read(opened.value, opened.isPlist)
-    : unread(path, opened.message)
+    : unread(path, opened.message, opened.isOther ? 'skipped' : 'error')
 }
 
 /** A file of which nothing was read. */
@@ -56,13 +56,13 @@ class ExportReader {
   ) {}
 
   read(value: Json, isPlist: boolean): ExportFile {
-    if (isPlist) this.#addReading(readProfilePayloads(value, policyNameOf(this.path)), null, null)
+    if (isPlist) this.#readProfile(value)
     else if (isFleet(value)) this.#readFleet(value)
     else this.#readAny(value, '$')
     const found =
       this.#policies.length + this.#groups.length + this.#devices.length + this.#assignments.length
     const { errors } = this.#problems
-    const reasons = [...errors, ...this.#others].map(({ path, message }) => `${path}: ${message}`)
+    const reasons = sameTogether([...errors, ...this.#others])
     const status = found > 0 ? 'imported' : errors.length > 0 ? 'error' : 'skipped'
     return {
       path: this.path,
@@ -73,6 +73,13 @@ class ExportReader {
       devices: this.#devices,
       assignments: this.#assignments,
     }
+  }
+
+  /** Profiles for other programs lie in the same folders. */
+  #readProfile(value: Json): void {
+    const reading = readProfilePayloads(value, policyNameOf(this.path))
+    if (reading.policies.length > 0) this.#addReading(reading, null, null)
+    else this.#others.push(...reading.problems)
   }
 
   #readFleet(fleet: JsonObject): void {
@@ -164,6 +171,19 @@ class ExportReader {
 
 function isNothing(value: Json | undefined): boolean {
   return value === undefined || value === null
+}
+
+/** Each thing that is to be said once, with the first place it was found at and how many there are. */
+function sameTogether(problems: readonly { path: string; message: string }[]): readonly string[] {
+  const paths = new Map<string, string[]>()
+  for (const { path, message } of problems) {
+    const known = paths.get(message)
+    if (known) known.push(path)
+    else paths.set(message, [path])
+  }
+  return [...paths].map(([message, [first, ...others]]) =>
+    others.length > 0 ? `${first} and ${others.length} more: ${message}` : `${first}: ${message}`,
+  )
 }
 
 const SHOWN = 3

@@ -9,7 +9,18 @@ import {
 } from '../../catalog'
 import { childrenOf, groupEntriesOf, settingIdOf, settingIdsIn } from '../graph-instances'
 import { inferProfile } from '../infer-profile'
-import { isObject, objectProp, objectsProp, parseJson, prop, type Json, type JsonObject } from '../json'
+import { toKeptIntentSetting } from '../intents/kept-intent-setting'
+import {
+  isObject,
+  objectProp,
+  objectsProp,
+  parseJson,
+  prop,
+  textProp,
+  type Json,
+  type JsonObject,
+} from '../json'
+import { toKeptKey } from '../managed/kept-key'
 import { readSettings } from '../read-settings'
 import type { ImportedPolicy } from '../types'
 
@@ -33,7 +44,7 @@ export interface SplitPolicy {
  */
 export function splitByProfile(policy: ImportedPolicy): SplitPolicy {
   const parts: ProfilePart[] = []
-  const unread = new Map<string, Json>()
+  const unread = new Map(policy.settings.unknown.flatMap(keptValue))
   const notices: string[] = []
   let profile = profileOf(policy)
   let reading = { values: policy.settings.values, unknown: instancesIn(policy.settings.unknown) }
@@ -131,10 +142,29 @@ function childrenIn(instance: JsonObject): readonly JsonObject[] {
   return holders.flatMap((holder) => childrenOf(holder) ?? [])
 }
 
+/** Stands for a secret of a setting that is not known: reports and logs show no secrets. */
+const SECRET = '(secret)'
+/** Onboarding packages and keys of the older templates, which do not mark them. */
+const SECRET_NAME = /(blob|key|password|secret)$/i
+
+/** What came from another format and has no instance, by its name there. */
+function keptValue(unknown: unknown): readonly (readonly [id: string, value: Json])[] {
+  const [held] = instancesIn([unknown])
+  const key = held && toKeptKey(held)
+  if (key) return [[key.path.join('.'), key.value]]
+  const setting = held && toKeptIntentSetting(held)
+  if (!setting) return []
+  const { definitionId, value } = setting
+  return [[definitionId, typeof value === 'string' && SECRET_NAME.test(definitionId) ? SECRET : value]]
+}
+
 /** What the instance says, in Graph's own terms. */
 function rawValueOf(instance: JsonObject): Json {
   const single = objectProp(instance, 'choiceSettingValue') ?? objectProp(instance, 'simpleSettingValue')
-  if (single) return prop(single, 'value') ?? null
+  if (single) {
+    const isSecret = /SecretSettingValue$/i.test(textProp(single, '@odata.type') ?? '')
+    return isSecret ? SECRET : (prop(single, 'value') ?? null)
+  }
   const list =
     objectsProp(instance, 'simpleSettingCollectionValue') ??
     objectsProp(instance, 'choiceSettingCollectionValue')

@@ -36,6 +36,8 @@ const MODES = {
 const PROTECTION = { ...UNSET, disable: '0', enable: '1', auditmode: '2' } as const
 const ALLOWED = { true: '1', false: '0' } as const
 const NOT_ALLOWED = { true: '0', false: '1' } as const
+/** Device restrictions can only be required: false is what Graph answers where nothing is configured. */
+const REQUIRED = { true: '1', false: null } as const
 
 const rule = (name: string): LegacySetting => ({ id: `${ASR}${name}`, kind: 'choice', options: MODES })
 const choice = (name: string, options: Readonly<Record<string, string | null>>): LegacySetting => ({
@@ -191,22 +193,22 @@ export const LEGACY_SETTINGS: ReadonlyMap<string, LegacySetting> = new Map<strin
     choice('allowfullscanremovabledrivescanning', NOT_ALLOWED),
   ],
   ['defenderDisableScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', NOT_ALLOWED)],
-  ['defenderRequireBehaviorMonitoring', choice('allowbehaviormonitoring', ALLOWED)],
-  ['defenderRequireCloudProtection', choice('allowcloudprotection', ALLOWED)],
-  ['defenderRequireNetworkInspectionSystem', choice('allowintrusionpreventionsystem', ALLOWED)],
-  ['defenderRequireRealTimeMonitoring', choice('allowrealtimemonitoring', ALLOWED)],
-  ['defenderScanArchiveFiles', choice('allowarchivescanning', ALLOWED)],
-  ['defenderScanDownloads', choice('allowioavprotection', ALLOWED)],
-  ['defenderScanIncomingMail', choice('allowemailscanning', ALLOWED)],
+  ['defenderRequireBehaviorMonitoring', choice('allowbehaviormonitoring', REQUIRED)],
+  ['defenderRequireCloudProtection', choice('allowcloudprotection', REQUIRED)],
+  ['defenderRequireNetworkInspectionSystem', choice('allowintrusionpreventionsystem', REQUIRED)],
+  ['defenderRequireRealTimeMonitoring', choice('allowrealtimemonitoring', REQUIRED)],
+  ['defenderScanArchiveFiles', choice('allowarchivescanning', REQUIRED)],
+  ['defenderScanDownloads', choice('allowioavprotection', REQUIRED)],
+  ['defenderScanIncomingMail', choice('allowemailscanning', REQUIRED)],
   ['defenderEnableScanIncomingMail', choice('allowemailscanning', ALLOWED)],
-  ['defenderScanMappedNetworkDrivesDuringFullScan', choice('allowfullscanonmappednetworkdrives', ALLOWED)],
+  ['defenderScanMappedNetworkDrivesDuringFullScan', choice('allowfullscanonmappednetworkdrives', REQUIRED)],
   [
     'defenderEnableScanMappedNetworkDrivesDuringFullScan',
     choice('allowfullscanonmappednetworkdrives', ALLOWED),
   ],
-  ['defenderScanNetworkFiles', choice('allowscanningnetworkfiles', ALLOWED)],
-  ['defenderScanRemovableDrivesDuringFullScan', choice('allowfullscanremovabledrivescanning', ALLOWED)],
-  ['defenderScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', ALLOWED)],
+  ['defenderScanNetworkFiles', choice('allowscanningnetworkfiles', REQUIRED)],
+  ['defenderScanRemovableDrivesDuringFullScan', choice('allowfullscanremovabledrivescanning', REQUIRED)],
+  ['defenderScanScriptsLoadedInInternetExplorer', choice('allowscriptscanning', REQUIRED)],
   ['defenderCheckForSignaturesBeforeRunningScan', choice('checkforsignaturesbeforerunningscan', ALLOWED)],
   ['defenderDisableCatchupFullScan', choice('disablecatchupfullscan', ALLOWED)],
   ['defenderDisableCatchupQuickScan', choice('disablecatchupquickscan', ALLOWED)],

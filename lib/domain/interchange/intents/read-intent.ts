@@ -4,15 +4,9 @@ import { isList, isObject, parseJson, prop, textProp, type Json, type JsonObject
 import { readAssignments } from '../read-assignments'
 import type { FoundPolicy } from '../find-policies'
 import type { ImportedPolicy, ImportProblem } from '../types'
+import type { KeptIntentSetting } from './kept-intent-setting'
 import { readLegacyNetwork } from './legacy-firewall'
 import { LEGACY_SETTINGS, type LegacySetting } from './legacy-settings'
-
-/** A setting of an older template that the catalogue has no counterpart for, as it came. */
-export interface KeptIntentSetting {
-  readonly format: 'intent'
-  readonly definitionId: string
-  readonly value: Json
-}
 
 /**
  * The settings of an intent with the places they have there, whichever of its exports: the body to create one, or its

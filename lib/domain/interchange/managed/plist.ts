@@ -6,9 +6,21 @@ export type PlistParse =
 /** Names that could reach an object's prototype; JSON leaves them out as well. */
 const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** Does the text begin as an XML property list does, behind declaration, document type and comments? */
+/**
+ * Does the text begin as an XML property list does, behind declaration, document type and comments? Preference files for
+ * Intune have the keys alone, without the property list around them (Microsoft Learn, "Add a property list file").
+ */
 export function isPlist(text: string): boolean {
-  return /^\s*(<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*>|\s)*<plist[\s>]/.test(text.slice(0, 4000))
+  return /^\s*(<\?xml[^>]*\?>|<!--[\s\S]*?-->|<!DOCTYPE[^>[]*(?:\[\s*\]\s*)?>|\s)*<(plist|dict|key)[\s>]/.test(
+    text.slice(0, 4000),
+  )
+}
+
+/** The text with the elements around it that a preference file may go without, all in its first and last line. */
+function whole(text: string): string {
+  const first = /^(?:\s|\ufeff|<!--[\s\S]*?-->)*<(dict|key)[\s>]/.exec(text)?.[1]
+  if (first === 'dict') return `<plist>${text}</plist>`
+  return first === 'key' ? `<plist><dict>${text}</dict></plist>` : text
 }
 
 /**
@@ -18,7 +30,7 @@ export function isPlist(text: string): boolean {
  */
 export function parsePlist(text: string): PlistParse {
   try {
-    return { ok: true, value: new Parser(text).document() }
+    return { ok: true, value: new Parser(whole(text)).document() }
   } catch (error) {
     if (error instanceof PlistError) return { ok: false, message: error.message }
     throw error
@@ -169,7 +181,7 @@ class Parser {
   #skipProlog(): void {
     for (;;) {
       this.#skipSpace()
-      const rest = /<\?xml[^>]*\?>|<!DOCTYPE[^>[]*>/y
+      const rest = /<\?xml[^>]*\?>|<!DOCTYPE[^>[]*(?:\[\s*\]\s*)?>/y
       rest.lastIndex = this.#at
       if (!rest.exec(this.text)) break
       this.#at = rest.lastIndex

@@ -12,25 +12,33 @@ import type { ImportedPolicy, ImportProblem } from '../types'
 import type { KeptKey } from './kept-key'
 
 /** Sections of the managed settings of Defender. Source: Microsoft Learn, "Configure security settings" for Linux and macOS. */
-const SECTIONS: ReadonlySet<string> = new Set([
+const OWN_SECTIONS: ReadonlySet<string> = new Set([
   'antivirusEngine',
   'cloudService',
   'deviceControl',
+  'exclusionSettings',
+  'networkProtection',
+  'tamperProtection',
+])
+/** Of names that other programs give their sections as well. */
+const SECTIONS: ReadonlySet<string> = new Set([
+  ...OWN_SECTIONS,
+  'advancedSettings',
   'dlp',
   'edr',
-  'exclusionSettings',
   'features',
-  'networkProtection',
   'scheduledScan',
-  'tamperProtection',
   'userInterface',
 ])
 /** Microsoft's own samples explain a key beside it, in members that the agent passes over. */
 const REMARKS: ReadonlySet<string> = new Set(['info', 'possible values'])
 
-/** Is this a document of managed settings? One section, being an object, tells. */
+/** Is this a document of managed settings? One section of its own tells, or nothing but sections and remarks. */
 export function isManagedDocument(value: Json | undefined): value is JsonObject {
-  return isObject(value) && Object.keys(value).some((name) => SECTIONS.has(name) && isObject(value[name]))
+  if (!isObject(value)) return false
+  const sections = Object.keys(value).filter((name) => isObject(value[name]))
+  if (sections.some((name) => OWN_SECTIONS.has(name))) return true
+  return sections.length > 0 && Object.keys(value).every((name) => SECTIONS.has(name) || REMARKS.has(name))
 }
 
 /** The platform whose profiles know more of the document; Linux where they know the same, as it has these files. */
