@@ -14,13 +14,29 @@ export type JsonParse =
 
 /** Parses JSON text of any origin. Never throws; names such as `__proto__` are left out. */
 export function parseJson(text: string): JsonParse {
-  let parsed: unknown
   try {
-    parsed = JSON.parse(text)
+    return toJson(JSON.parse(text))
   } catch (error) {
-    return { ok: false, message: `Not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.` }
+    return (
+      parseSequence(text) ?? {
+        ok: false,
+        message: `Not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
+      }
+    )
   }
-  return toJson(parsed)
+}
+
+/** Where one object ends and the next begins on another line: in JSON never without a comma, in texts never at all. */
+const SEAM = /\}[ \t\r]*\n\s*\{/g
+
+/** Objects one after the other as a list: scripts that export append to their file. null for anything else. */
+function parseSequence(text: string): JsonParse | null {
+  if (text.search(SEAM) < 0) return null
+  try {
+    return toJson(JSON.parse(`[${text.replace(SEAM, '},{')}]`))
+  } catch {
+    return null
+  }
 }
 
 /** Parsed data of any origin as JSON without what no file of ours may hold. */

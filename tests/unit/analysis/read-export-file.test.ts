@@ -118,6 +118,12 @@ describe('readExportFile', () => {
     expect(file.reason).toMatch(reason)
   })
 
+  it('reads objects that a script appended to one file', () => {
+    const text = [aPolicy('a'), aPolicy('b')].map((policy) => JSON.stringify(policy, null, 2)).join('\r\n')
+    expect(read(text).policies).toMatchObject([{ id: 'a' }, { id: 'b' }])
+    expect(read(`${text}\n{"cut": `)).toMatchObject({ status: 'error', policies: [] })
+  })
+
   it('passes over profiles of other programs and says so', () => {
     const payload = (type: string) =>
       `<plist><dict><key>PayloadContent</key><array><dict><key>PayloadType</key><string>${type}</string></dict></array></dict></plist>`
