@@ -52,6 +52,10 @@ export function findPolicies(value: Json): FoundPolicies {
   }
 
   function searchText(text: string, path: string, hints: FoundPolicy['hints'], layer: number): void {
+    if (!/^\s*[{["]/.test(text)) {
+      problems.push({ path, message: NO_POLICY })
+      return
+    }
     const parsed = parseJson(text)
     if (parsed.ok) search(parsed.value, path, hints, layer + 1)
     else problems.push({ path, message: parsed.message })

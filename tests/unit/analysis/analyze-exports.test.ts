@@ -148,6 +148,26 @@ describe('analyzeExports', () => {
     ])
   })
 
+  it('finds no conflict between entries of a group that the catalogue does not know', () => {
+    const entries = (...keys: readonly string[]) =>
+      settingsOf({
+        settingDefinitionId: 'other_group',
+        groupSettingCollectionValue: keys.map((key) => ({
+          children: [{ settingDefinitionId: 'other_key', simpleSettingValue: { value: key } }],
+        })),
+      })
+    const { policies, conflicts } = analyze({
+      'a.json': aPolicy('a', { settings: entries('x', 'y') }),
+      'b.json': aPolicy('b', { settings: entries('z') }),
+    })
+    expect(policies[0]?.settings).toContainEqual({
+      settingDefinitionId: 'other_key',
+      value: ['x', 'y'],
+      known: false,
+    })
+    expect(conflicts).toEqual([])
+  })
+
   it('lists settings that the catalogue does not know, and compares them all the same', () => {
     const policy = (id: string, suffix: string) =>
       aPolicy(id, { settings: settingsOf(choice('made_up', suffix)) })

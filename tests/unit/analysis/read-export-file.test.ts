@@ -112,6 +112,7 @@ describe('readExportFile', () => {
     ['other XML', '<?xml version="1.0"?><AppConfig/>', 'skipped', /XML, but no property list/],
     ['half a property list', '<!DOCTYPE plist PUBLIC "x" "y">', 'error', /XML, but no property list/],
     ['a number', '12', 'skipped', /No policy/],
+    ['a list of texts', ['https://example.test', 'All users'], 'skipped', /^\$\[0\] and 1 more: No policy/],
   ])('says why %s is not read', (_, json, status, reason) => {
     const file = read(json)
     expect(file).toMatchObject({ status, policies: [] })

@@ -46,7 +46,7 @@ export function comparePolicies(all: readonly PolicyLeaves[], overlaps: Overlaps
       platform: first.policy.platform,
       ...(leaf.entry === undefined ? {} : { entry: leaf.entry }),
     }
-    if (groups.length > 1 && isExclusive(leaf)) {
+    if (groups.length > 1 && says.every((say) => isExclusive(say.leaf))) {
       conflicts.push({
         ...base,
         overlap: overlaps.ofLists(groups.map(policiesOf)),

@@ -11,6 +11,7 @@ import { childrenOf, groupEntriesOf, settingIdOf, settingIdsIn } from '../graph-
 import { inferProfile } from '../infer-profile'
 import { toKeptIntentSetting } from '../intents/kept-intent-setting'
 import {
+  isList,
   isObject,
   objectProp,
   objectsProp,
@@ -50,12 +51,13 @@ export function splitByProfile(policy: ImportedPolicy): SplitPolicy {
   let reading = { values: policy.settings.values, unknown: instancesIn(policy.settings.unknown) }
   for (;;) {
     const others: JsonObject[] = []
-    const unknown = new Map<string, Json>()
+    const found = new Map<string, Json[]>()
     for (const instance of reading.unknown) {
       const isOther = profile !== null && !knows(profile, instance)
       if (isOther && inferOther(policy, instance)) others.push(instance)
-      else collectUnread(profile, reading.values, instance, unknown)
+      else collectUnread(profile, reading.values, instance, found)
     }
+    const unknown = new Map([...found].map(([id, values]) => [id, together(values)]))
     const [main, extra] = withUnknown(profile, reading.values, unknown)
     parts.push(main, ...(extra ? [extra] : []))
     for (const [id, value] of unknown) if (!unread.has(id)) unread.set(id, value)
@@ -115,19 +117,31 @@ function collectUnread(
   profile: Profile | null,
   values: SettingValues,
   instance: JsonObject,
-  into: Map<string, Json>,
+  into: Map<string, Json[]>,
 ): void {
   const id = settingIdOf(instance)
   if (id === undefined) return
+  const add = (name: string) => {
+    const values = into.get(name)
+    if (values) values.push(rawValueOf(instance))
+    else into.set(name, [rawValueOf(instance)])
+  }
   const def = profile && definitionIn(profile, id)
   const isWay = def !== null && (def.flattened === true || values[def.id] !== undefined)
-  if (!isWay) into.set(def?.id ?? id, rawValueOf(instance))
+  if (!isWay) add(def?.id ?? id)
   // Entries of a group that could not be read in full: the group as such is what was not understood.
   if (def && !def.flattened && def.type === 'group') {
-    into.set(def.id, rawValueOf(instance))
+    into.set(def.id, [rawValueOf(instance)])
     return
   }
   for (const child of childrenIn(instance)) collectUnread(profile, values, child, into)
+}
+
+/** A setting that stands in several entries of a group has a list of values. */
+function together([first = null, ...others]: readonly Json[]): Json {
+  return others.length === 0
+    ? first
+    : [first, ...others].flatMap((value) => (isList(value) ? value : [value]))
 }
 
 function definitionIn(profile: Profile, id: string) {
