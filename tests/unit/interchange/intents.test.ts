@@ -124,6 +124,37 @@ describe('policies of the older templates', () => {
     ])
   })
 
+  it('have the switches of a network as settings of their own', () => {
+    const network = `${PROTECTION}firewallProfilePrivate`
+    const { policies, problems } = read([
+      setting(`${network}FirewallEnabled`, 'allowed'),
+      setting(`${network}InboundConnectionsBlocked`, 'blocked'),
+      setting(`${network}OutboundConnectionsBlocked`, 'allowed'),
+      setting(`${network}PolicyRulesFromGroupPolicyMerged`, 'blocked'),
+      setting(`${network}GlobalPortRulesFromGroupPolicyMerged`, 'allowed'),
+      setting(`${network}SecuredPacketExemptionAllowed`, 'allowed'),
+      setting(`${network}StealthModeBlocked`, 'notConfigured'),
+      setting(`${network}IncomingTrafficBlocked`, 'sometimes'),
+    ])
+    expect(problems).toEqual([])
+    expect(policies[0]).toMatchObject({
+      profileId: 'windows-firewall',
+      unknownSettingIds: [`${network}IncomingTrafficBlocked`],
+    })
+    expect(
+      Object.values(policies[0]?.settings.values ?? {}).map((value) =>
+        value.kind === 'choice' ? value.optionId.replace(`${FIREWALL}privateprofile_`, '') : value,
+      ),
+    ).toEqual([
+      'enablefirewall_true',
+      'defaultinboundaction_1',
+      'defaultoutboundaction_0',
+      'allowlocalpolicymerge_false',
+      'globalportsallowuserprefmerge_true',
+      'disablestealthmodeipsecsecuredpacketexemption_false',
+    ])
+  })
+
   it('keep what a network has besides', () => {
     const { policies } = read([
       setting(`${PROTECTION}firewallProfilePublic`, { firewallEnabled: 'blocked', tarpit: true }),
@@ -171,6 +202,27 @@ describe('policies of the older templates', () => {
     ])
     expect(policies).toEqual([])
     expect(problems).toEqual([{ path: '$', message: expect.stringContaining('None of its settings') }])
+  })
+
+  it('have the actions on threats in one value', () => {
+    const { policies, problems } = read([
+      setting(`${PROTECTION}defenderDetectedMalwareActions`, {
+        '@odata.type': '#microsoft.graph.defenderDetectedMalwareActions',
+        lowSeverity: 'clean',
+        moderateSeverity: 'deviceDefault',
+        highSeverity: null,
+        severeSeverity: 'block',
+      }),
+    ])
+    expect(problems).toEqual([])
+    const action = `${DEFENDER}threatseveritydefaultaction_`
+    expect(policies[0]?.settings).toEqual({
+      values: {
+        [`${action}lowseveritythreats`]: { kind: 'choice', optionId: `${action}lowseveritythreats_clean` },
+        [`${action}severethreats`]: { kind: 'choice', optionId: `${action}severethreats_block` },
+      },
+      unknown: [],
+    })
   })
 
   it('turn nothing off that is only not required', () => {

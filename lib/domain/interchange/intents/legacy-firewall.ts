@@ -65,8 +65,32 @@ export interface LegacyNetwork {
   readonly left: JsonObject | null
 }
 
-/** The settings in a network's value; null when the name is no network's or the value no object. */
+/**
+ * The settings in a network's value, or the one of a setting of its own; null when the name is no network's or the value is
+ * not understood.
+ */
 export function readLegacyNetwork(name: string, value: Json): LegacyNetwork | null {
+  const own = typeof value === 'string' ? asMember(name, value) : null
+  return own ? readNetwork(own.network, own.members) : readNetwork(name, value)
+}
+
+/**
+ * The firewall template of endpoint security has each switch as a setting of its own, `allowed` or `blocked`: of
+ * `firewallProfileDomainInboundConnectionsBlocked` the connections, of `…PolicyRulesFromGroupPolicyMerged` the merging.
+ */
+function asMember(name: string, value: string): { network: string; members: JsonObject } | null {
+  const parts = /^(firewallProfile(?:Domain|Private|Public))([A-Z]\w*)$/.exec(name)
+  if (!parts || !Object.hasOwn(ENABLED, value)) return null
+  const [, network = '', rest = ''] = parts
+  const member = rest.charAt(0).toLowerCase() + rest.slice(1)
+  if (member === 'firewallEnabled') return { network, members: { firewallEnabled: value } }
+  const pair = PAIRS.find(({ switches }) => switches[0]?.[0] === member)
+  const isFirst = (value === 'blocked') === member.endsWith('Blocked')
+  const chosen = pair?.switches[isFirst ? 0 : 1]
+  return chosen ? { network, members: { [chosen[0]]: true } } : null
+}
+
+function readNetwork(name: string, value: Json): LegacyNetwork | null {
   const prefix = NETWORKS.get(name)
   if (prefix === undefined || !isObject(value)) return null
   const values: [string, SettingValue][] = []

@@ -39,6 +39,19 @@ const NOT_ALLOWED = { true: '0', false: '1' } as const
 /** Device restrictions can only be required: false is what Graph answers where nothing is configured. */
 const REQUIRED = { true: '1', false: null } as const
 
+/** The actions on detected threats, one member for each severity. Source: Graph, defenderDetectedMalwareActions. */
+export const THREAT_ACTIONS = 'defenderDetectedMalwareActions'
+const threatAction = (severity: string): LegacySetting =>
+  choice(`threatseveritydefaultaction_${severity}threats`, {
+    devicedefault: null,
+    clean: 'clean',
+    quarantine: 'quarantine',
+    remove: 'remove',
+    allow: 'allow',
+    block: 'block',
+    userdefined: 'userdefined',
+  })
+
 const rule = (name: string): LegacySetting => ({ id: `${ASR}${name}`, kind: 'choice', options: MODES })
 const choice = (name: string, options: Readonly<Record<string, string | null>>): LegacySetting => ({
   id: `${DEFENDER}${name}`,
@@ -230,6 +243,10 @@ export const LEGACY_SETTINGS: ReadonlyMap<string, LegacySetting> = new Map<strin
   ['defenderScheduledScanTime', time('schedulescantime')],
   ['defenderScheduleScanTime', time('schedulescantime')],
   ['defenderScheduledQuickScanTime', time('schedulequickscantime')],
+  ['lowSeverity', threatAction('lowseverity')],
+  ['moderateSeverity', threatAction('moderateseverity')],
+  ['highSeverity', threatAction('highseverity')],
+  ['severeSeverity', threatAction('severe')],
   ['defenderSubmitSamplesConsentType', choice('submitsamplesconsent', SAMPLES)],
   [
     'defenderMonitorFileActivity',
@@ -272,6 +289,10 @@ export const LEGACY_SETTINGS: ReadonlyMap<string, LegacySetting> = new Map<strin
         queueboth: ['1', '2'],
       },
     },
+  ],
+  [
+    'firewallIPSecExemptionsNone',
+    { id: `${FIREWALL}ipsecexempt`, kind: 'flags', options: { true: ['0'], false: [] } },
   ],
   ['firewallIPSecExemptionsAllowNeighborDiscovery', exemption('1')],
   ['firewallIPSecExemptionsAllowICMP', exemption('2')],

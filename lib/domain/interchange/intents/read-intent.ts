@@ -6,7 +6,7 @@ import type { FoundPolicy } from '../find-policies'
 import type { ImportedPolicy, ImportProblem } from '../types'
 import type { KeptIntentSetting } from './kept-intent-setting'
 import { readLegacyNetwork } from './legacy-firewall'
-import { LEGACY_SETTINGS, type LegacySetting } from './legacy-settings'
+import { LEGACY_SETTINGS, THREAT_ACTIONS, type LegacySetting } from './legacy-settings'
 
 /**
  * The settings of an intent with the places they have there, whichever of its exports: the body to create one, or its
@@ -44,9 +44,7 @@ export function readIntent({ body, path, hints }: FoundPolicy, fallbackName: str
   const values = new Map<string, SettingValue>()
   const kept: KeptIntentSetting[] = []
   const problems: ImportProblem[] = []
-  for (const { setting, place } of intentSettings(body) ?? []) {
-    const definitionId = definitionIdOf(setting) ?? ''
-    const value = valueOf(setting)
+  for (const { definitionId, value, place } of (intentSettings(body) ?? []).flatMap(statementsOf)) {
     if (isUnset(value)) continue
     const network = readLegacyNetwork(lastPart(definitionId), value)
     if (network) {
@@ -173,6 +171,22 @@ function readTime(value: Json): SettingValue | null | undefined {
   if (named) return { kind: 'integer', value: ((Number(named[1]) % 12) + (named[2] === 'pm' ? 12 : 0)) * 60 }
   const clock = /^([01]?\d|2[0-3]):([0-5]\d)/.exec(text)
   return clock ? { kind: 'integer', value: Number(clock[1]) * 60 + Number(clock[2]) } : undefined
+}
+
+interface Statement {
+  readonly definitionId: string
+  readonly value: Json
+  readonly place: string
+}
+
+/** What a setting says; of a value with a member for each severity of threats, what each member says. */
+function statementsOf({ setting, place }: PlacedSetting): readonly Statement[] {
+  const definitionId = definitionIdOf(setting) ?? ''
+  const value = valueOf(setting)
+  if (lastPart(definitionId) !== THREAT_ACTIONS || !isObject(value)) return [{ definitionId, value, place }]
+  return Object.entries(value)
+    .filter(([member]) => member !== '@odata.type')
+    .map(([member, held]) => ({ definitionId: `${definitionId}_${member}`, value: held, place }))
 }
 
 /** `valueJson` is JSON in text; some exports have the value beside it, or alone. */
