@@ -12,28 +12,34 @@ const FORBIDDEN_NAMES: ReadonlySet<string> = new Set(['__proto__', 'constructor'
 export type JsonParse =
   { readonly ok: true; readonly value: Json } | { readonly ok: false; readonly message: string }
 
-/** Parses JSON text of any origin. Never throws; names such as `__proto__` are left out. */
+/**
+ * Parses JSON text of any origin. Never throws; names such as `__proto__` are left out. What people and their scripts make of
+ * JSON is read as well: comments, commas before a closing bracket, and objects one after the other, which become a list.
+ */
 export function parseJson(text: string): JsonParse {
   try {
     return toJson(JSON.parse(text))
   } catch (error) {
     return (
-      parseSequence(text) ?? {
+      parseLoose(text) ?? {
         ok: false,
-        message: `Not valid JSON: ${error instanceof Error ? error.message : 'unreadable'}.`,
+        message: `Not valid JSON: ${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable'}.`,
       }
     )
   }
 }
 
+/** Texts come first, so that what looks like a comment in them is none. An open comment goes on to the end. */
+const COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g
+const LAST_COMMA = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g
 /** Where one object ends and the next begins on another line: in JSON never without a comma, in texts never at all. */
 const SEAM = /\}[ \t\r]*\n\s*\{/g
 
-/** Objects one after the other as a list: scripts that export append to their file. null for anything else. */
-function parseSequence(text: string): JsonParse | null {
-  if (text.search(SEAM) < 0) return null
+function parseLoose(text: string): JsonParse | null {
+  const textsOnly = (match: string) => (match.startsWith('"') ? match : '')
+  const bare = text.replace(COMMENT, textsOnly).replace(LAST_COMMA, textsOnly)
   try {
-    return toJson(JSON.parse(`[${text.replace(SEAM, '},{')}]`))
+    return toJson(JSON.parse(bare.search(SEAM) < 0 ? bare : `[${bare.replace(SEAM, '},{')}]`))
   } catch {
     return null
   }

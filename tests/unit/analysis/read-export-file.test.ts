@@ -125,6 +125,18 @@ describe('readExportFile', () => {
     expect(read(`${text}\n{"cut": `)).toMatchObject({ status: 'error', policies: [] })
   })
 
+  it('reads what people write into JSON', () => {
+    const text = `// Just a file\n{ "antivirusEngine": { /* on */ "passiveMode": true, "exclusions": [{"$type": "excludedPath", "path": "/a//b, ]",},] }, }`
+    const [policy] = read(text).policies
+    expect(policy).toMatchObject({ profileId: 'linux-antivirus' })
+    expect(JSON.stringify(policy)).toContain('/a//b, ]')
+    for (const broken of ['/*'.repeat(500_000), `[${','.repeat(500_000)}`, '{"a": "//'.repeat(100_000)])
+      expect(read(broken)).toMatchObject({
+        status: 'error',
+        reason: expect.stringContaining('Not valid JSON'),
+      })
+  })
+
   it('passes over profiles of other programs and says so', () => {
     const payload = (type: string) =>
       `<plist><dict><key>PayloadContent</key><array><dict><key>PayloadType</key><string>${type}</string></dict></array></dict></plist>`
