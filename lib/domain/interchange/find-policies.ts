@@ -120,6 +120,7 @@ function describeOther(node: JsonObject): string {
   const type = textProp(node, '@odata.type')?.replace(/^#?microsoft\.graph\./i, '')
   if (type === 'deviceManagementIntent' || isList(prop(node, 'settingsDelta')))
     return 'This is a policy of the older templates without its settings. Export it with them and try again.'
-  const what = type === undefined ? lookalike(node) : `${/^[aeio]/i.test(type) ? 'an' : 'a'} ${type}`
+  const isNamed = type !== undefined && !/ConfigurationPolicy$/i.test(type)
+  const what = isNamed ? `${/^[aeio]/i.test(type) ? 'an' : 'a'} ${type}` : lookalike(node)
   return what === undefined ? NO_POLICY : `This is ${what}, not an endpoint security policy. It was left out.`
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import {
   expectedKind,
   findUnit,
@@ -48,6 +49,8 @@ describe('interchange', () => {
           { JSON: JSON.stringify({ RAWJson: JSON.stringify(body) }) },
         ]
         for (const file of wrapped) expect(readImportFile('x.json', encode(file)).policies).toEqual([plain])
+        const yaml = new TextEncoder().encode(stringify(body))
+        expect(readImportFile('x.yaml', yaml).policies).toEqual([plain])
       }),
       { numRuns: Math.ceil(runs / 4) },
     )
@@ -57,7 +60,38 @@ describe('interchange', () => {
     const bytes = fc.oneof(fc.uint8Array(), fc.string().map(encode), fc.jsonValue().map(encode))
     fc.assert(
       fc.property(bytes, (file) => {
-        const { policies, problems } = readImportFile('x.json', file)
+        for (const path of ['x.json', 'x.yaml']) {
+          const { policies, problems } = readImportFile(path, file)
+          expect(policies.length + problems.length).toBeGreaterThan(0)
+        }
+      }),
+      { numRuns: runs },
+    )
+  })
+
+  it('never throws on damaged YAML', () => {
+    const piece = fc.constantFrom(
+      ...'&*!|>%@`?:-#,[]{}"\'\n \t\0',
+      '&a ',
+      '*a',
+      '<<: ',
+      '--- ',
+      '!!map ',
+      ': ',
+    )
+    const damage = fc.tuple(
+      fc.nat(),
+      fc.nat(20),
+      fc.array(piece, { maxLength: 6 }).map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(profileAndPolicy, fc.array(damage, { maxLength: 5 }), ([, policy], damages) => {
+        let text = stringify(toGraphPolicy(policy))
+        for (const [position, length, rubbish] of damages) {
+          const at = position % text.length
+          text = text.slice(0, at) + rubbish + text.slice(at + length)
+        }
+        const { policies, problems } = readImportFile('x.yaml', new TextEncoder().encode(text))
         expect(policies.length + problems.length).toBeGreaterThan(0)
       }),
       { numRuns: runs },
