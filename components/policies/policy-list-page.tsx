@@ -8,7 +8,7 @@ import type { ProfileChoice } from '@/lib/features/policies/profile-choices'
 import type { PolicyListRow } from '@/lib/features/policies/queries'
 import { CreatePolicyButton } from './create-policy-button'
 import { ImportLink } from '../import/import-link'
-import { PolicyList } from './policy-list'
+import { PolicyList, type PolicyFilterChoice } from './policy-list'
 
 /** A list of policies with its title and commands: all of them, or those of one type. */
 export function PolicyListPage({
@@ -27,6 +27,9 @@ export function PolicyListPage({
   tabs,
   isOneType,
   settings,
+  filterProfiles,
+  authors,
+  views,
 }: {
   slug: string
   title: string
@@ -44,6 +47,10 @@ export function PolicyListPage({
   tabs?: ReactNode
   isOneType: boolean
   settings: readonly { readonly id: string; readonly name: string }[]
+  filterProfiles: readonly PolicyFilterChoice[]
+  authors: readonly PolicyFilterChoice[]
+  /** The chips above the list. */
+  views: ReactNode
 }) {
   return (
     <>
@@ -58,6 +65,7 @@ export function PolicyListPage({
         <RefreshButton />
       </PageHeader>
       {tabs}
+      {views}
       <PolicyList
         slug={slug}
         rows={rows}
@@ -68,6 +76,8 @@ export function PolicyListPage({
         canAssign={canAssign}
         isOneType={isOneType}
         settings={settings}
+        profiles={filterProfiles}
+        authors={authors}
         empty={
           <EmptyState
             icon="shield"

@@ -9,6 +9,8 @@ import { STATUS_ORDER, STATUS_WORDS } from '@/components/status/status-badge'
 import { Button, LinkButton } from '@/components/ui/button'
 import { RelativeTime } from '@/components/ui/relative-time'
 import type { PolicyListRow } from '@/lib/features/policies/queries'
+import { scopeTagLabel } from '@/lib/features/policies/fields'
+import { targetText } from '@/lib/features/policies/target-text'
 import { PLATFORM_WORDS, POLICY_TYPE_WORDS, wordFor } from '@/lib/features/reports/words'
 import { AssignPoliciesDialog } from './assign/assign-policies-dialog'
 import { DeletePoliciesDialog } from './delete-policies-dialog'
@@ -32,6 +34,14 @@ const FILTERS: readonly DataFilter[] = [
     options: [
       { value: 'yes', label: 'Yes' },
       { value: 'no', label: 'No' },
+    ],
+  },
+  {
+    id: 'rollout',
+    label: 'Staged rollout',
+    options: [
+      { value: 'active', label: 'Running' },
+      { value: 'halted', label: 'Halted' },
     ],
   },
 ]
@@ -80,6 +90,18 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
       header: 'Platform',
       sortable: true,
       cell: (p) => wordFor(PLATFORM_WORDS, p.platform),
+    },
+    {
+      id: 'target',
+      header: 'Target',
+      defaultHidden: true,
+      cell: (p) => targetText(p.technologies),
+    },
+    {
+      id: 'scopeTags',
+      header: 'Scope tags',
+      defaultHidden: true,
+      cell: (p) => p.roleScopeTags.map(scopeTagLabel).join(', '),
     },
     {
       id: 'isAssigned',
@@ -133,6 +155,12 @@ function columnsFor(base: string): readonly DataColumn<PolicyListRow>[] {
       ),
     },
     {
+      id: 'updatedBy',
+      header: 'Modified by',
+      defaultHidden: true,
+      cell: (p) => p.updatedBy ?? <span className="text-text-3">–</span>,
+    },
+    {
       id: 'id',
       header: 'Policy ID',
       defaultHidden: true,
@@ -163,6 +191,17 @@ function StatusCell({ policy, href }: { policy: PolicyListRow; href: string }) {
   )
 }
 
+export interface PolicyFilterChoice {
+  readonly id: string
+  readonly name: string
+}
+
+const choices = (id: string, label: string, of: readonly PolicyFilterChoice[]): DataFilter => ({
+  id,
+  label,
+  options: of.map((choice) => ({ value: choice.id, label: choice.name })),
+})
+
 export interface PolicyListProps {
   readonly slug: string
   readonly rows: readonly PolicyListRow[]
@@ -175,6 +214,10 @@ export interface PolicyListProps {
   readonly isOneType: boolean
   /** Settings named in the URL: the list shows policies that configure one of them. */
   readonly settings: readonly { readonly id: string; readonly name: string }[]
+  /** Profiles to filter by. */
+  readonly profiles: readonly PolicyFilterChoice[]
+  /** Administrators to filter by. */
+  readonly authors: readonly PolicyFilterChoice[]
   readonly empty: ReactNode
 }
 
@@ -189,6 +232,8 @@ export function PolicyList({
   canAssign,
   isOneType,
   settings,
+  profiles,
+  authors,
   empty,
 }: PolicyListProps) {
   const base = `/${slug}/policies`
@@ -201,13 +246,14 @@ export function PolicyList({
     [base, isOneType],
   )
   const filters = useMemo(() => {
-    const bySetting: DataFilter = {
-      id: 'setting',
-      label: 'Sets',
-      options: settings.map(({ id, name }) => ({ value: id, label: name })),
-    }
-    return [...(isOneType ? [] : [TYPE_FILTER]), ...FILTERS, ...(settings.length > 0 ? [bySetting] : [])]
-  }, [isOneType, settings])
+    return [
+      ...(isOneType ? [] : [TYPE_FILTER]),
+      choices('profile', 'Profile', profiles),
+      ...FILTERS,
+      ...(authors.length > 0 ? [choices('author', 'Modified by', authors)] : []),
+      ...(settings.length > 0 ? [choices('setting', 'Sets', settings)] : []),
+    ]
+  }, [isOneType, settings, profiles, authors])
   return (
     <>
       <DataTable

@@ -1,10 +1,13 @@
 import type { inferParserType } from 'nuqs/server'
 import { createLoader, parseAsArrayOf, parseAsString, parseAsStringLiteral } from 'nuqs/server'
 import { listParams } from '@/components/data-table/params'
-import { PLATFORMS, POLICY_TYPES } from '@/lib/domain/catalog'
+import { PLATFORMS, POLICY_TYPES, PROFILES } from '@/lib/domain/catalog'
 import { STATUSES } from '@/lib/domain/resolution'
 
 export const POLICY_SORTS = ['name', 'policyType', 'platform', 'isAssigned', 'updatedAt'] as const
+
+export const NO_PROFILE = 'none'
+const POLICY_PROFILE_FILTERS = [...PROFILES.map((profile) => profile.id), NO_PROFILE]
 
 export const policyListParams = listParams(
   POLICY_SORTS,
@@ -14,6 +17,12 @@ export const policyListParams = listParams(
     platform: parseAsArrayOf(parseAsStringLiteral(PLATFORMS)).withDefault([]),
     status: parseAsArrayOf(parseAsStringLiteral(STATUSES)).withDefault([]),
     assigned: parseAsArrayOf(parseAsStringLiteral(['yes', 'no'] as const)).withDefault([]),
+    /** Profile ids, or 'none' for policies of no known profile. */
+    profile: parseAsArrayOf(parseAsStringLiteral(POLICY_PROFILE_FILTERS)).withDefault([]),
+    /** User ids: who saved the policy last. */
+    author: parseAsArrayOf(parseAsString).withDefault([]),
+    /** Policies with a staged rollout that runs, or that stands still. */
+    rollout: parseAsArrayOf(parseAsStringLiteral(['active', 'halted'] as const)).withDefault([]),
     /** Definition ids: policies that configure one of them. */
     setting: parseAsArrayOf(parseAsString).withDefault([]),
   },

@@ -2,6 +2,8 @@ import 'server-only'
 import { PROFILES, type Platform, type PolicyType } from '@/lib/domain/catalog'
 import { can } from '@/lib/domain/access'
 import type { Actor } from '../core/actor'
+import { PLATFORM_WORDS, wordFor } from '../reports/words'
+import { NO_PROFILE } from './params'
 
 export interface ProfileChoice {
   readonly id: string
@@ -31,6 +33,19 @@ const PURPOSES: Readonly<Record<string, string>> = {
   'macos-antivirus': 'Real-time protection, cloud protection, scans, threat types and exclusions.',
   'macos-antivirus-exclusions': 'Paths, extensions and processes that scans skip.',
   'macos-edr': 'The tag that the device carries in the portal.',
+}
+
+/** The profiles that a list can be filtered by, and policies of none. */
+export function listProfileFilters(policyType?: PolicyType): { id: string; name: string }[] {
+  const of = PROFILES.filter((profile) => policyType === undefined || profile.policyType === policyType)
+  const isShared = (name: string) => of.filter((profile) => profile.name === name).length > 1
+  return [
+    ...of.map(({ id, name, platform }) => ({
+      id,
+      name: isShared(name) ? `${name} (${wordFor(PLATFORM_WORDS, platform)})` : name,
+    })),
+    { id: NO_PROFILE, name: 'No known profile' },
+  ]
 }
 
 /** The profiles that the actor may create policies of, without their definitions. */

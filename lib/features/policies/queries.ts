@@ -14,8 +14,9 @@ import {
   policyStatusCountsFor,
   type StatusCounts,
 } from '../reports/status-queries'
+import { authorName, namesOfUsers } from '../policy-versions/version-words'
 import { rolloutLabels, type RolloutLabel } from '../rollouts/labels'
-import type { PolicyListParams } from './params'
+import { NO_PROFILE, type PolicyListParams } from './params'
 import { policyTypeOf } from './stored-policy'
 
 export interface PolicyListRow {
@@ -28,7 +29,11 @@ export interface PolicyListRow {
   readonly isAssigned: boolean
   readonly settingCount: number
   readonly version: number
+  readonly technologies: readonly string[]
+  readonly roleScopeTags: readonly string[]
   readonly updatedAt: string
+  /** Null: nobody, such as a policy of the demo. */
+  readonly updatedBy: string | null
   /** Devices that the policy targets: the sum of the counts. */
   readonly devices: number
   readonly counts: StatusCounts
@@ -38,7 +43,17 @@ export interface PolicyListRow {
 
 type ListFilter = Pick<
   PolicyListParams,
-  'q' | 'type' | 'platform' | 'status' | 'assigned' | 'setting' | 'sort' | 'dir'
+  | 'q'
+  | 'type'
+  | 'platform'
+  | 'status'
+  | 'assigned'
+  | 'profile'
+  | 'author'
+  | 'rollout'
+  | 'setting'
+  | 'sort'
+  | 'dir'
 >
 
 const listSelect = {
@@ -51,7 +66,10 @@ const listSelect = {
   isAssigned: true,
   settingCount: true,
   version: true,
+  technologies: true,
+  roleScopeTags: true,
   updatedAt: true,
+  updatedBy: true,
 } satisfies Prisma.PolicySelect
 type SelectedPolicy = Prisma.PolicyGetPayload<{ select: typeof listSelect }>
 
@@ -63,6 +81,11 @@ async function policyWhere(tx: TenantTx, tenantId: string, p: ListFilter): Promi
     ...assigned,
     ...(p.type.length > 0 ? { policyType: { in: [...p.type] } } : {}),
     ...(p.platform.length > 0 ? { platform: { in: [...p.platform] } } : {}),
+    ...(p.author.length > 0 ? { updatedBy: { in: [...p.author] } } : {}),
+    AND: [
+      ...(p.profile.length > 0 ? [ofProfiles(p.profile)] : []),
+      ...(p.rollout.length > 0 ? [{ id: { in: await policiesInRollout(tx, tenantId, p.rollout) } }] : []),
+    ],
     ...(p.setting.length > 0 ? { id: { in: await policiesSetting(tx, tenantId, p.setting) } } : {}),
     ...(p.q
       ? {
@@ -74,6 +97,24 @@ async function policyWhere(tx: TenantTx, tenantId: string, p: ListFilter): Promi
         }
       : {}),
   }
+}
+
+function ofProfiles(profiles: readonly string[]): Prisma.PolicyWhereInput {
+  const known = { profileId: { in: profiles.filter((id) => id !== NO_PROFILE) } }
+  return profiles.includes(NO_PROFILE) ? { OR: [known, { profileId: null }] } : known
+}
+
+/** Ids of policies whose rollout is in one of the states. */
+async function policiesInRollout(
+  tx: TenantTx,
+  tenantId: string,
+  states: readonly string[],
+): Promise<string[]> {
+  const rows = await tx.policyRollout.findMany({
+    where: { tenantId, state: { in: [...states] } },
+    select: { policyId: true },
+  })
+  return rows.map((row) => row.policyId)
 }
 
 /** Ids of policies whose current version configures one of the settings. */
@@ -145,16 +186,46 @@ async function withCounts(
     tenantId,
     policies.map((policy) => policy.id),
   )
-  return policies.map(({ profileId, updatedAt, ...policy }) => {
+  const names = await namesOfUsers(
+    tx,
+    policies.map((policy) => policy.updatedBy),
+  )
+  return policies.map(({ profileId, updatedAt, updatedBy, ...policy }) => {
     const own = counts.get(policy.id) ?? noCounts()
     return {
       ...policy,
       profileName: profileNameOf(profileId),
       updatedAt: updatedAt.toISOString(),
+      updatedBy: authorName(names, updatedBy),
       counts: own,
       devices: sumOf(own),
       rollout: rollouts.get(policy.id) ?? null,
     }
+  })
+}
+
+export interface PolicyAuthor {
+  readonly id: string
+  readonly name: string
+}
+
+/** Who saved the policies of the list last, by name, for its filter. */
+export async function listPolicyAuthors(actor: Actor, type?: PolicyType): Promise<readonly PolicyAuthor[]> {
+  return queryTenant(actor, 'policy:read', async (tx) => {
+    const rows = await tx.policy.groupBy({
+      by: ['updatedBy'],
+      where: {
+        tenantId: actor.tenantId,
+        deletedAt: null,
+        updatedBy: { not: null },
+        ...(type ? { policyType: type } : {}),
+      },
+    })
+    const ids = rows.flatMap((row) => row.updatedBy ?? [])
+    const names = await namesOfUsers(tx, ids)
+    return ids
+      .map((id) => ({ id, name: names.get(id) ?? 'Former administrator' }))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'en') || (a.id < b.id ? -1 : 1))
   })
 }
 

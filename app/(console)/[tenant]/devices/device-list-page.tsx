@@ -1,7 +1,7 @@
 import { DeviceList } from '@/components/devices/device-list'
 import { DevicePane } from '@/components/devices/device-pane'
 import { OnboardButton } from '@/components/devices/onboard-button'
-import { SavedViews } from '@/components/devices/saved-views'
+import { SavedViews } from '@/components/saved-views/saved-views'
 import { RefreshButton } from '@/components/home/refresh-button'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { PageHeader } from '@/components/ui/page-header'
@@ -13,9 +13,9 @@ import { devicePermissions } from '@/lib/features/devices/permissions'
 import { findDevice, listDevices, listFilterChoices } from '@/lib/features/devices/queries'
 import { getRevisionState } from '@/lib/features/reports/revision'
 import { listViews } from '@/lib/features/saved-views/queries'
-import type { ViewList } from '@/lib/features/saved-views/schema'
+import type { DeviceViewList } from '@/lib/features/saved-views/schema'
 
-const TEXTS: Readonly<Record<ViewList, { readonly title: string; readonly description: string }>> = {
+const TEXTS: Readonly<Record<DeviceViewList, { readonly title: string; readonly description: string }>> = {
   devices: {
     title: 'All devices',
     description: 'Devices that a channel manages, in the words of the Intune admin center.',
@@ -34,7 +34,7 @@ export async function DeviceListPage({
   params: p,
 }: {
   actor: Actor
-  view: ViewList
+  view: DeviceViewList
   params: DeviceListParams
 }) {
   const { rows, total } = await listDevices(actor, p, new Date(), view)

@@ -2,14 +2,17 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import type { SearchParams } from 'nuqs/server'
 import { PolicyListPage } from '@/components/policies/policy-list-page'
+import { SavedViews } from '@/components/saved-views/saved-views'
 import { can } from '@/lib/domain/access'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadPolicyList } from '@/lib/features/policies/params'
 import { policyTypePage } from '@/lib/features/policies/policy-types'
-import { listProfileChoices } from '@/lib/features/policies/profile-choices'
-import { listPolicies } from '@/lib/features/policies/queries'
+import { listProfileChoices, listProfileFilters } from '@/lib/features/policies/profile-choices'
+import { listPolicies, listPolicyAuthors } from '@/lib/features/policies/queries'
 import { settingNames } from '@/lib/features/policies/setting-names'
 import { getRevisionState } from '@/lib/features/reports/revision'
+import { listViews } from '@/lib/features/saved-views/queries'
+import { policyViews } from '@/lib/features/saved-views/schema'
 
 interface Props {
   readonly params: Promise<{ tenant: string; type: string }>
@@ -48,6 +51,16 @@ export default async function PolicyTypeListPage({ params, searchParams }: Props
       canAssign={can(actor, 'policy:assign', page.policyType)}
       isOneType
       settings={settingNames(p.setting)}
+      filterProfiles={listProfileFilters(page.policyType)}
+      authors={await listPolicyAuthors(actor, page.policyType)}
+      views={
+        <SavedViews
+          slug={slug}
+          list={policyViews(page.policyType)}
+          views={await listViews(actor, policyViews(page.policyType))}
+          canShare={can(actor, 'device:tag')}
+        />
+      }
     />
   )
 }

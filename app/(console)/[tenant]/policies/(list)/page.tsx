@@ -2,14 +2,16 @@ import type { Metadata } from 'next'
 import type { SearchParams } from 'nuqs/server'
 import { PolicyListPage } from '@/components/policies/policy-list-page'
 import { PolicyListTabs } from '@/components/policies/policy-list-tabs'
+import { SavedViews } from '@/components/saved-views/saved-views'
 import { can } from '@/lib/domain/access'
 import { requireActor } from '@/lib/features/core/actor'
 import { loadPolicyList } from '@/lib/features/policies/params'
 import { getPlatformCounts } from '@/lib/features/policies/platform-counts'
-import { listProfileChoices } from '@/lib/features/policies/profile-choices'
-import { listPolicies } from '@/lib/features/policies/queries'
+import { listProfileChoices, listProfileFilters } from '@/lib/features/policies/profile-choices'
+import { listPolicies, listPolicyAuthors } from '@/lib/features/policies/queries'
 import { settingNames } from '@/lib/features/policies/setting-names'
 import { getRevisionState } from '@/lib/features/reports/revision'
+import { listViews } from '@/lib/features/saved-views/queries'
 
 interface Props {
   readonly params: Promise<{ tenant: string }>
@@ -44,6 +46,16 @@ export default async function AllPoliciesPage({ params, searchParams }: Props) {
       tabs={<PolicyListTabs slug={slug} counts={await getPlatformCounts(actor)} platforms={p.platform} />}
       isOneType={false}
       settings={settingNames(p.setting)}
+      filterProfiles={listProfileFilters()}
+      authors={await listPolicyAuthors(actor)}
+      views={
+        <SavedViews
+          slug={slug}
+          list="policies"
+          views={await listViews(actor, 'policies')}
+          canShare={can(actor, 'device:tag')}
+        />
+      }
     />
   )
 }

@@ -26,8 +26,13 @@ const HYBRID_JOIN_FAILED: BuiltInView = {
   }),
 }
 
-/** Questions that everybody asks of these lists. */
-export const BUILT_IN_VIEWS: Readonly<Record<ViewList, readonly BuiltInView[]>> = {
+const POLICIES: readonly BuiltInView[] = [
+  { name: 'Conflict or error', query: query({ status: ['conflict', 'error'] }) },
+  { name: 'Not assigned', query: query({ assigned: ['no'] }) },
+  { name: 'Staged rollout', query: query({ rollout: ['active', 'halted'] }) },
+]
+
+const OF_DEVICES: Readonly<Partial<Record<ViewList, readonly BuiltInView[]>>> = {
   devices: [
     { name: 'Managed by MDE', query: query({ intune: ['mde'] }) },
     SILENT,
@@ -44,4 +49,9 @@ export const BUILT_IN_VIEWS: Readonly<Record<ViewList, readonly BuiltInView[]>> 
     { name: 'Excluded', query: query({ state: ['excluded'] }) },
     { name: 'Duplicate hardware ID', query: query({ state: ['duplicate'] }) },
   ],
+}
+
+/** Questions that everybody asks of a list. All that are not of devices are of policies. */
+export function builtInViews(list: ViewList): readonly BuiltInView[] {
+  return OF_DEVICES[list] ?? POLICIES
 }

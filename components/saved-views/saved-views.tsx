@@ -14,7 +14,7 @@ import { useToast } from '@/components/ui/toast'
 import { createView, deleteView, updateView } from '@/lib/features/saved-views/actions'
 import type { SavedViewRow } from '@/lib/features/saved-views/queries'
 import type { ViewList } from '@/lib/features/saved-views/schema'
-import { BUILT_IN_VIEWS } from './built-in-views'
+import { builtInViews } from './built-in-views'
 
 /** Parameters that are not part of a view: where one is in the list, and what is open beside it. */
 const PASSING = ['page', 'size', 'device']
@@ -49,7 +49,7 @@ export function SavedViews({
   const [deleting, setDeleting] = useState<SavedViewRow | null>(null)
   const chips = [
     { key: 'all', name: 'All', query: '', view: null },
-    ...BUILT_IN_VIEWS[list].map((v) => ({ key: v.name, ...v, view: null })),
+    ...builtInViews(list).map((v) => ({ key: v.name, ...v, view: null })),
     ...views.map((view) => ({ key: view.id, name: view.name, query: view.query, view })),
   ]
   const isKnown = chips.some((chip) => normalise(chip.query) === current)
@@ -209,7 +209,7 @@ function DeleteViewDialog({
       onOpenChange={(open) => !open && onClose()}
       title={`Delete view ${view.name}`}
       description={
-        <p>{view.isShared ? 'It is gone for everybody in this tenant.' : 'Devices stay as they are.'}</p>
+        <p>{view.isShared ? 'It is gone for everybody in this tenant.' : 'What it lists stays as it is.'}</p>
       }
       confirmLabel="Delete"
       busy={busy}
