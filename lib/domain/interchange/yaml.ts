@@ -1,4 +1,4 @@
-import { CST, isScalar, Lexer, parseAllDocuments, visit, type Document, type ParsedNode } from 'yaml'
+import { CST, isCollection, isPair, isScalar, Lexer, parseAllDocuments } from 'yaml'
 import { MAX_DEPTH, toJson, type JsonParse } from './json'
 
 /** Real exports have some hundred kilobytes; the parser takes a hundred times a file's size in memory. */
@@ -20,7 +20,7 @@ export function parseYaml(text: string): JsonParse {
       const [error] = document.errors
       if (error?.message.includes('call stack')) return NESTED_DEEP
       if (error) return { ok: false, message: `Not valid YAML: ${sentence(error.message)}` }
-      const repeated = repeatedKey(document)
+      const repeated = repeatedKey(document.contents)
       if (repeated !== null)
         return { ok: false, message: `The key ${repeated.slice(0, 100)} stands twice in one mapping.` }
       const value: unknown = document.toJS({ maxAliasCount: -1 })
@@ -50,20 +50,19 @@ const OPTIONS = {
 } as const
 
 /** The parser could look for these itself, in a time that grows with the square of a mapping's size. */
-function repeatedKey(document: Document<ParsedNode>): string | null {
-  let repeated: string | null = null
-  visit(document, {
-    Map(_, map) {
-      const names = new Set<string>()
-      for (const { key } of map.items) {
-        const name = isScalar(key) ? String(key.value) : String(key)
-        if (names.has(name)) repeated ??= name
-        names.add(name)
-      }
-      return repeated === null ? undefined : visit.BREAK
-    },
-  })
-  return repeated
+function repeatedKey(node: unknown): string | null {
+  const names = new Set<string>()
+  for (const item of isCollection(node) ? node.items : []) {
+    let below: string | null
+    if (isPair(item)) {
+      const name = isScalar(item.key) ? String(item.key.value) : String(item.key)
+      if (names.has(name)) return name
+      names.add(name)
+      below = repeatedKey(item.value)
+    } else below = repeatedKey(item)
+    if (below !== null) return below
+  }
+  return null
 }
 
 const NESTED_DEEP: JsonParse = { ok: false, message: `Nested more than ${MAX_DEPTH} levels deep.` }
