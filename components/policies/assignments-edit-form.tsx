@@ -11,6 +11,7 @@ import type { PreparedEdit } from '@/lib/features/conflicts/prepared-edit'
 import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import { toTargets } from '@/lib/features/policy-versions/to-targets'
 import { updateAssignments } from '@/lib/features/policies/actions'
+import { answerOf } from './answer-of'
 import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup, type AssignmentTarget } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
@@ -98,7 +99,7 @@ export function AssignmentsEditForm({
         { assignments: value },
       )
       const input = { id: policyId, version: base.version, assignments: [...value], note, merge }
-      const result = await updateAssignments(slug, input)
+      const result = await answerOf(updateAssignments(slug, input))
       if (result.ok) {
         setIsDone(true)
         toast({ title: 'Assignments saved', description: 'Devices are being evaluated.' })

@@ -19,6 +19,7 @@ import { basicsSchema, MAX_NAME_LENGTH } from '@/lib/features/policies/fields'
 import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { PLATFORM_WORDS } from '@/lib/features/reports/words'
+import { answerOf } from './answer-of'
 import { ActionBar } from './action-bar'
 import { AssignmentsEditor, type AssignableGroup } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
@@ -78,6 +79,7 @@ export function PolicyWizard({
   const [visited, setVisited] = useState<ReadonlySet<WizardStep>>(new Set(['basics']))
   const [attempted, setAttempted] = useState<ReadonlySet<WizardStep>>(new Set())
   const [failure, setFailure] = useState<string>()
+  const [refused, setRefused] = useState<Readonly<Record<string, string>>>({})
   const [isDone, setIsDone] = useState(false)
   const body = useRef<HTMLDivElement>(null)
   const index = STEP_IDS.indexOf(step)
@@ -136,18 +138,24 @@ export function PolicyWizard({
       go(bad)
       return
     }
+    setFailure(undefined)
+    setRefused({})
     startTransition(async () => {
-      const result = await createPolicy(slug, {
-        profileId: profile.id,
-        name: draft.name,
-        description: draft.description,
-        settings: draft.settings,
-        roleScopeTags: [...draft.roleScopeTags],
-        assignments: canAssign ? [...draft.assignments] : [],
-        note: draft.note,
-      })
+      const result = await answerOf(
+        createPolicy(slug, {
+          profileId: profile.id,
+          name: draft.name,
+          description: draft.description,
+          settings: draft.settings,
+          roleScopeTags: [...draft.roleScopeTags],
+          assignments: canAssign ? [...draft.assignments] : [],
+          note: draft.note,
+        }),
+      )
       if (!result.ok) {
-        setFailure([result.message, ...Object.values(result.fieldErrors)].join(' '))
+        setFailure([...new Set([result.message, ...Object.values(result.fieldErrors)])].join(' '))
+        setRefused(result.fieldErrors)
+        if (result.fieldErrors.name || result.fieldErrors.description) go('basics')
         return
       }
       setIsDone(true)
@@ -246,7 +254,16 @@ export function PolicyWizard({
   function stepBody() {
     switch (step) {
       case 'basics':
-        return <BasicsStep draft={draft} update={update} errors={attempted.has('basics') ? basics : {}} />
+        return (
+          <BasicsStep
+            draft={draft}
+            update={(change) => {
+              setRefused({})
+              update(change)
+            }}
+            errors={{ ...refused, ...(attempted.has('basics') ? basics : {}) }}
+          />
+        )
       case 'settings':
         return (
           <SettingsEditor

@@ -8,6 +8,7 @@ import { Field, TextArea, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import { updateBasics } from '@/lib/features/policies/actions'
+import { answerOf } from './answer-of'
 import { ActionBar } from './action-bar'
 import { LeaveGuard } from './leave-guard'
 import { ScopeTagsEditor } from './scope-tags-editor'
@@ -83,7 +84,7 @@ export function PropertiesForm({
         partOf(value),
       )
       const input = { id: policyId, version: base.version, name, description, roleScopeTags, note, merge }
-      const result = await updateBasics(slug, input)
+      const result = await answerOf(updateBasics(slug, input))
       if (result.ok) {
         setIsDone(true)
         toast({ title: 'Properties saved' })

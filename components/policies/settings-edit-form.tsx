@@ -16,6 +16,7 @@ import type { StoredDraft } from '@/lib/features/policy-versions/draft-schema'
 import type { SettingUsage } from '@/lib/features/policies/version-queries'
 import { ReleaseChoice } from '@/components/rollouts/release-choice'
 import { EVERYONE, parseRelease } from '@/components/rollouts/release-draft'
+import { answerOf } from './answer-of'
 import { ActionBar } from './action-bar'
 import type { AssignableGroup } from './assignments-editor'
 import { LeaveGuard } from './leave-guard'
@@ -113,19 +114,21 @@ export function SettingsEditForm({
     setFailure(undefined)
     if (problems.length > 0 || isReleaseWrong) return
     startTransition(async () => {
-      const result = await updateSettings(slug, {
-        id: policyId,
-        version: base.version,
-        settings: values,
-        note,
-        release,
-        merge: mergeReport(
-          profile,
-          { version: origin.version, part: { values: origin.values } },
-          { version: base.version, part: { values: base.values } },
-          { values },
-        ),
-      })
+      const result = await answerOf(
+        updateSettings(slug, {
+          id: policyId,
+          version: base.version,
+          settings: values,
+          note,
+          release,
+          merge: mergeReport(
+            profile,
+            { version: origin.version, part: { values: origin.values } },
+            { version: base.version, part: { values: base.values } },
+            { values },
+          ),
+        }),
+      )
       if (result.ok) {
         setIsDone(true)
         toast({ title: `Saved version ${result.data.version}` })

@@ -13,6 +13,7 @@ import { restoreVersion } from '@/lib/features/policy-versions/actions'
 import type { DiffView } from '@/lib/features/policy-versions/diff-view'
 import type { RestorePreview } from '@/lib/features/policy-versions/restore-queries'
 import { RESTORE_PARTS, type RestorePart } from '@/lib/features/policy-versions/schema'
+import { answerOf } from '../answer-of'
 import { ActionBar } from '../action-bar'
 import { DiffCards } from './diff-cards'
 import { NoteInput } from './note-input'
@@ -55,13 +56,15 @@ export function RestoreForm({
   const restore = () => {
     setFailure(undefined)
     startTransition(async () => {
-      const result = await restoreVersion(slug, {
-        id: policyId,
-        version: current,
-        number,
-        parts: [...parts],
-        note,
-      })
+      const result = await answerOf(
+        restoreVersion(slug, {
+          id: policyId,
+          version: current,
+          number,
+          parts: [...parts],
+          note,
+        }),
+      )
       if (result.ok) {
         toast({ title: `Restored version ${number} as version ${result.data.version}` })
         router.push(back)
