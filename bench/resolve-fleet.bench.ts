@@ -8,7 +8,7 @@ const RULES = 150
 const POLICIES = 200
 const SEED = 20230925
 /** What Node may take for objects: without a bound it lets garbage pile up, and its peak says nothing. */
-const REALISTIC_HEAP_MB = 400
+const REALISTIC_HEAP_MB = 340
 const HOSTILE_HEAP_MB = 8000
 /** Where the bound was too low. */
 const MORE_HEAP_FACTOR = 8

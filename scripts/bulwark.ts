@@ -89,12 +89,22 @@ program
 
 program
   .command('export')
-  .description('write a tenant as a folder of sorted JSON, for Git; import reads it again')
-  .argument('<folder>', 'made if it is not there; files of an earlier export in it are brought up to date')
+  .description('write a tenant as a folder of sorted JSON, for Git, or one policy or device as a file')
+  .argument(
+    '<target>',
+    'folder, made if it is not there and brought up to date if it is; with --policy or --device a file, or - for standard output',
+  )
   .addOption(tenant().makeOptionMandatory())
+  .addOption(new Option('--policy <name>', 'only this policy, by name or id').conflicts('device'))
+  .option('--device <name>', 'what this device is to enforce, by name or id')
+  .option('--format <format>', 'of the file; a policy is Graph JSON unless told')
   .addOption(data())
   .addOption(json())
-  .action(async (folder, options) => (await import('./commands/export-tenant')).exportTenant(folder, options))
+  .action(async (target, options) => {
+    if (options.policy !== undefined || options.device !== undefined)
+      await (await import('./commands/export-file')).exportFile(target, options)
+    else await (await import('./commands/export-tenant')).exportTenant(target, options)
+  })
 
 const user = program.command('user').description('people who may sign in')
 user

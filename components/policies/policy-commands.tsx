@@ -7,7 +7,7 @@ import { Field, TextInput } from '@/components/ui/field'
 import { useToast } from '@/components/ui/toast'
 import { duplicatePolicy } from '@/lib/features/policies/actions'
 import type { ExportChoice } from '@/lib/features/policy-export/settings-export'
-import { ExportMenu } from './export-menu'
+import { ExportButton } from './export-dialog'
 import { DeletePoliciesDialog, type DeletablePolicy } from './delete-policies-dialog'
 
 /** What can be done with one policy. Commands that the role does not allow say so instead of going away. */
@@ -25,7 +25,6 @@ export function PolicyCommands({
   /** false: no profile knows the policy, so there is nothing to edit it with. */
   canEditSettings: boolean
   listHref: string
-  /** Formats besides Graph JSON. */
   exports: readonly ExportChoice[]
 }) {
   const router = useRouter()
@@ -57,7 +56,7 @@ export function PolicyCommands({
       >
         Duplicate
       </Button>
-      <ExportMenu href={`${base}/export`} graphHref={`${base}/export`} choices={exports} />
+      <ExportButton href={`${base}/export`} choices={exports} />
       <Button
         variant="subtle"
         icon="trash"

@@ -12,14 +12,3 @@ export function fileNameOf(text: string, fallback: string): string {
     ? `${fallback}${name === '' ? '' : `-${name}`}`
     : name
 }
-
-/** A download under this name. */
-export function download(text: string, name: string, mediaType: string): Response {
-  return new Response(text, {
-    headers: {
-      'content-type': mediaType,
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'no-store',
-    },
-  })
-}

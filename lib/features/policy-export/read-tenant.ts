@@ -1,14 +1,7 @@
 import type { TenantTx } from '@/lib/db/with-tenant'
-import { PLATFORMS } from '@/lib/domain/catalog'
-import {
-  isGraphInstance,
-  toGraphPolicy,
-  type GraphPolicy,
-  type ImportedAssignment,
-  type TenantExport,
-} from '@/lib/domain/interchange'
-import { leaveOutSecrets } from '../policies/secrets'
-import { storedAssignmentSchema, storedSettingsSchema } from '../policies/stored-policy'
+import { isGraphInstance, type GraphPolicy, type TenantExport } from '@/lib/domain/interchange'
+import { storedSettingsSchema } from '../policies/stored-policy'
+import { storedGraphPolicy } from './stored-graph-policy'
 
 /**
  * A tenant's configuration: policies as they are now with their assignments, groups, asset rules, enforcement scope.
@@ -34,26 +27,7 @@ export async function readTenantExport(tx: TenantTx, tenantId: string): Promise<
         id: policy.id,
         policyType: policy.policyType,
         kept: settings.unknown.filter((one) => !isGraphInstance(one)),
-        body: withGroupNames(
-          nameOf,
-          toGraphPolicy({
-            name: policy.name,
-            description: policy.description,
-            profileId: policy.profileId,
-            platform: PLATFORMS.find((platform) => platform === policy.platform) ?? null,
-            technologies: policy.technologies,
-            settings: leaveOutSecrets(settings),
-            assignments: own.map((row): ImportedAssignment => {
-              const { kind, groupId } = storedAssignmentSchema.parse(row)
-              return {
-                kind,
-                ...(groupId ? { groupId } : {}),
-                ...(row.filterId ? { filterId: row.filterId } : {}),
-              }
-            }),
-            roleScopeTagIds: policy.roleScopeTags,
-          }),
-        ),
+        body: withGroupNames(nameOf, storedGraphPolicy(policy, settings, own)),
       }
     }),
     groups: groups.map(({ id, displayName, description, membershipRule, processingState }) => ({

@@ -6,6 +6,7 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { RULE_FIELDS, type SettingValues } from '@/lib/domain/catalog'
 import { readImportFile, writeTenantFolder } from '@/lib/domain/interchange'
 import { importOutsideConsole } from '@/lib/features/policy-import/import-outside-console'
+import { exportContentsSchema } from '@/lib/features/policy-export/contents'
 import { readTenantExport } from '@/lib/features/policy-export/read-tenant'
 import { applyAssetRules } from '@/lib/worker/asset-rules/apply-asset-rules'
 import { resolveTenant } from '@/lib/worker/resolve-tenant'
@@ -63,6 +64,23 @@ describe('a policy', () => {
     ])
   })
 
+  it('says beforehand what a format cannot carry, and is a custom profile for Intune', async () => {
+    const secret = 'device_vendor_msft_policy_config_defender_puaprotection'
+    const mixed = { ...windows, [secret]: { kind: 'choice', optionId: `${secret}_1` } } as const
+    const id = await makePolicy(tenantId, 'Two', 'windows-antivirus', mixed, [])
+    const preview = await exportPolicy(new NextRequest('http://x/?format=powershell&preview=1'), {
+      params: Promise.resolve({ tenant: slug, id }),
+    })
+    expect(preview.headers.get('content-disposition')).toBeNull()
+    expect(exportContentsSchema.parse(await preview.json())).toEqual({ name: 'Two.ps1', omitted: [] })
+    const profile = await (await policyFile(id, 'customProfile')).json()
+    expect(profile).toMatchObject({
+      '@odata.type': '#microsoft.graph.windows10CustomConfiguration',
+      displayName: 'Two',
+      omaSettings: [{ value: 2 }, { value: 1 }],
+    })
+  })
+
   it('is not there in a format of another platform, nor for another tenant', async () => {
     await expect(policyFile(policyId, 'mobileconfig')).rejects.toThrow('NEXT_HTTP_ERROR_FALLBACK;404')
     expect((await policyFile(policyId, 'nonsense')).status).toBe(400)
@@ -87,6 +105,18 @@ describe('a device', () => {
     )
     const device = await onboard(tenantId, 'PC-1')
     await resolveTenant(tenantId)
+    const preview = await exportDevice(new NextRequest('http://x/?format=csp&preview=1'), {
+      params: Promise.resolve({ tenant: slug, id: device.id }),
+    })
+    expect(exportContentsSchema.parse(await preview.json())).toEqual({
+      name: 'PC-1.csv',
+      omitted: [
+        {
+          setting: 'Cloud Block Level',
+          reason: 'Policies disagree about it, so it is withheld. Settle the conflict first.',
+        },
+      ],
+    })
     const text = await (await deviceFile(device.id, 'powershell')).text()
     expect(text).toContain('Set-MpPreference -ScanAvgCPULoadFactor 30')
     expect(text).not.toContain('Set-MpPreference -CloudBlockLevel')
@@ -185,7 +215,11 @@ describe('a tenant as a folder', () => {
     const bring = async (id: string, files: Awaited<ReturnType<typeof filesOf>>, more: object = {}) => {
       const options = { dryRun: false, assign: true, createGroups: true, update: false, scope: false }
       return importOutsideConsole({
-        ...{ tenantId: id, userName: 'Test', files, groupFor: new Map(), ...options },
+        tenantId: id,
+        userName: 'Test',
+        files,
+        groupFor: new Map(),
+        ...options,
         ...more,
       })
     }

@@ -457,7 +457,11 @@ describe('exportPolicies', () => {
     const later = [file('later.json', text.replace('"value":20', '"value":40'))]
     const request = { tenantId, userName: 'Test', assign: false, createGroups: false, groupFor: new Map() }
     const { outcome } = await importOutsideConsole({
-      ...{ ...request, files: later, dryRun: false, update: true, scope: false },
+      ...request,
+      files: later,
+      dryRun: false,
+      update: true,
+      scope: false,
     })
     expect(outcome?.updated).toHaveLength(1)
     const stored = await withTenant(tenantId, (tx) =>

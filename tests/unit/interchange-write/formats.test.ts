@@ -182,6 +182,34 @@ describe('CSP nodes', () => {
     expect(text).toContain('String,C:\\a|C:\\b')
   })
 
+  it('are a custom profile of typed values, which says what it leaves out', () => {
+    const { text, omitted } = write('customProfile', 'windows-antivirus', {
+      [`${DEFENDER}avgcpuloadfactor`]: { kind: 'integer', value: 30 },
+      [`${DEFENDER}excludedpaths`]: { kind: 'stringList', values: ['C:\\a', 'C:\\b'] },
+      ...choice('vendor_msft_defender_configuration_tamperprotection_options', '0'),
+    })
+    expect(omitted).toHaveLength(1)
+    expect(JSON.parse(text)).toEqual({
+      '@odata.type': '#microsoft.graph.windows10CustomConfiguration',
+      displayName: 'Mine',
+      description: 'Settings of the policy Mine. 1 settings have no OMA-URI and are not in it.',
+      omaSettings: [
+        {
+          '@odata.type': '#microsoft.graph.omaSettingInteger',
+          displayName: 'Avg CPU Load Factor',
+          omaUri: './Device/Vendor/MSFT/Policy/Config/Defender/AvgCPULoadFactor',
+          value: 30,
+        },
+        {
+          '@odata.type': '#microsoft.graph.omaSettingString',
+          displayName: 'Excluded Paths',
+          omaUri: './Device/Vendor/MSFT/Policy/Config/Defender/ExcludedPaths',
+          value: 'C:\\a|C:\\b',
+        },
+      ],
+    })
+  })
+
   it('of firewall rules stand below the rule’s name', () => {
     const { text, omitted } = write('csp', 'windows-firewall-rules', {
       [RULES]: {
@@ -278,7 +306,7 @@ describe('formats', () => {
   it('are offered where they make sense', () => {
     expect(formatsFor('linux')).toEqual(['managed', 'csv'])
     expect(formatsFor('macOS')).toEqual(['mobileconfig', 'csv'])
-    expect(formatsFor('windows')).toEqual(['powershell', 'csp', 'csv'])
+    expect(formatsFor('windows')).toEqual(['powershell', 'csp', 'customProfile', 'csv'])
   })
 
   it('never hold a secret', () => {

@@ -1,7 +1,7 @@
 import { toDeviceValue, type Scalar, type SettingDefinition, type SettingValue } from '../../catalog'
 
 export const DATA_TYPES = ['Integer', 'Boolean', 'String'] as const
-type DataType = (typeof DATA_TYPES)[number]
+export type DataType = (typeof DATA_TYPES)[number]
 
 export type CspValue = { readonly type: DataType; readonly value: string } | { readonly refused: string }
 

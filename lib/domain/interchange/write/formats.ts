@@ -1,12 +1,20 @@
 import type { Platform } from '../../catalog'
 import { toCspList } from './to-csp-list'
+import { toCustomProfile } from './to-custom-profile'
 import { toManagedSettings } from './to-managed-settings'
 import { toMobileconfig } from './to-mobileconfig'
 import { toPowerShell } from './to-powershell'
 import { toSettingsCsv } from './to-settings-csv'
 import type { SettingsSource, Written } from './types'
 
-export const SETTINGS_FORMATS = ['managed', 'mobileconfig', 'powershell', 'csp', 'csv'] as const
+export const SETTINGS_FORMATS = [
+  'managed',
+  'mobileconfig',
+  'powershell',
+  'csp',
+  'customProfile',
+  'csv',
+] as const
 export type SettingsFormat = (typeof SETTINGS_FORMATS)[number]
 
 export interface FormatFacts {
@@ -41,6 +49,12 @@ export const FORMATS: Readonly<Record<SettingsFormat, FormatFacts>> = {
     extension: 'csv',
     mediaType: 'text/csv; charset=utf-8',
     write: toCspList,
+  },
+  customProfile: {
+    platforms: ['windows'],
+    extension: 'json',
+    mediaType: 'application/json; charset=utf-8',
+    write: toCustomProfile,
   },
   csv: {
     platforms: ['windows', 'linux', 'macOS'],

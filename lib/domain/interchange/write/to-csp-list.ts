@@ -7,15 +7,16 @@ import {
 } from '../../catalog'
 import { compareText } from '../../resolution'
 import { csvText } from '../../csv'
-import { cspValue } from './csp-value'
+import { cspValue, type DataType } from './csp-value'
 import { entriesOf, sortOmitted } from './entries-of'
 import { HYPER_V_TARGET } from './firewall-globals'
 import type { Omission, SettingsSource, Written } from './types'
 
-interface CspRow {
+export interface CspNode {
   readonly name: string
+  /** OMA-URI. */
   readonly node: string
-  readonly type: string
+  readonly type: DataType
   readonly value: string
 }
 
@@ -34,15 +35,25 @@ const REFUSED: readonly (readonly [end: string, reason: string])[] = [
   ['/', 'It chooses among other nodes and is none itself.'],
 ]
 
-/**
- * The CSP nodes that a policy sets, one row each as custom OMA-URI settings are entered: name, OMA-URI, data type, value.
- * Settings that share a node stand in one row. Source: Microsoft Learn, Policy CSP, Defender CSP, Firewall CSP.
- */
+/** The nodes as a table: name, OMA-URI, data type, value, as custom OMA-URI settings are entered. */
 export function toCspList(source: SettingsSource): Written {
+  const { nodes, omitted } = cspNodes(source)
+  const rows = nodes.map(({ name, node, type, value }) => [name, node, type, value])
+  return { text: csvText(['Name', 'OMA-URI', 'Data type', 'Value'], rows), omitted }
+}
+
+/**
+ * The CSP nodes that a policy sets, in their order. Settings that share a node are one. Source: Microsoft Learn, Policy CSP,
+ * Defender CSP, Firewall CSP.
+ */
+export function cspNodes(source: SettingsSource): {
+  readonly nodes: readonly CspNode[]
+  readonly omitted: readonly Omission[]
+} {
   const { entries, omitted: kept } = entriesOf(source)
   const omitted: Omission[] = [...kept]
   const shared = new Map<string, { name: string; parts: string[] }>()
-  const rows: CspRow[] = []
+  const rows: CspNode[] = []
   const target = entries.find(({ def }) => def.id === HYPER_V_TARGET)
   const creator = target ? String(toDeviceValue(target.def, target.value)) : ''
   for (const { def, value } of entries) {
@@ -66,14 +77,7 @@ export function toCspList(source: SettingsSource): Written {
   }
   for (const [node, { name, parts }] of shared)
     rows.push({ name, node, type: 'String', value: parts.join('|') })
-  const sorted = rows.toSorted((a, b) => compareText(a.node, b.node))
-  return {
-    text: csvText(
-      ['Name', 'OMA-URI', 'Data type', 'Value'],
-      sorted.map(({ name, node, type, value }) => [name, node, type, value]),
-    ),
-    omitted: sortOmitted(omitted),
-  }
+  return { nodes: rows.toSorted((a, b) => compareText(a.node, b.node)), omitted: sortOmitted(omitted) }
 }
 
 /** The nodes of each entry, below its own name. An entry of which one node cannot be written is left out whole. */
@@ -81,8 +85,8 @@ function entryRows(
   group: SettingDefinition,
   entries: readonly SettingValues[],
   omitted: Omission[],
-): readonly CspRow[] {
-  const leaveOut = (reason: string): readonly CspRow[] => {
+): readonly CspNode[] {
+  const leaveOut = (reason: string): readonly CspNode[] => {
     omitted.push({ settingId: group.id, reason })
     return []
   }
@@ -93,7 +97,7 @@ function entryRows(
     if (key === '' || key.includes('/'))
       return leaveOut(`The rule ${key || 'without name'} cannot be a node: its name has a slash or is empty.`)
     if (taken.has(key.toLowerCase())) return leaveOut(`Another rule has the name ${key} already.`)
-    const rows: CspRow[] = []
+    const rows: CspNode[] = []
     for (const field of group.fields ?? []) {
       const value = entry[field.id]
       if (!value || field.id === RULE_FIELDS.key) continue

@@ -1,6 +1,7 @@
 import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
-import { exportPolicies, exportResponse } from '@/lib/features/policy-export/graph-export'
+import { exportResponse } from '@/lib/features/policy-export/export-response'
+import { exportPolicies, graphFile } from '@/lib/features/policy-export/graph-export'
 
 const MAX_POLICIES = 200
 
@@ -8,5 +9,5 @@ const MAX_POLICIES = 200
 export async function GET(request: NextRequest, { params }: { params: Promise<{ tenant: string }> }) {
   const actor = await requireActor((await params).tenant, 'policy:read')
   const ids = (request.nextUrl.searchParams.get('ids') ?? '').split(',').filter((id) => id !== '')
-  return exportResponse(await exportPolicies(actor, ids.slice(0, MAX_POLICIES)))
+  return exportResponse(exportPolicies(actor, ids.slice(0, MAX_POLICIES)).then(graphFile), false)
 }

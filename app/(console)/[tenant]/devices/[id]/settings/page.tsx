@@ -1,7 +1,7 @@
 import { createLoader, parseAsString, type SearchParams } from 'nuqs/server'
 import { EffectiveSettings } from '@/components/devices/effective-settings'
 import { SettingExplanation } from '@/components/devices/setting-explanation'
-import { ExportMenu } from '@/components/policies/export-menu'
+import { ExportButton } from '@/components/policies/export-dialog'
 import { OS_PLATFORMS } from '@/lib/domain/catalog'
 import { platformOf } from '@/lib/domain/resolution'
 import { exportChoices } from '@/lib/features/policy-export/settings-export'
@@ -30,7 +30,7 @@ export default async function DeviceSettingsPage({
     <>
       {platform && settings.length > 0 && (
         <div className="mb-2 flex justify-end">
-          <ExportMenu
+          <ExportButton
             href={`/${actor.tenantSlug}/devices/${id}/settings/export`}
             choices={exportChoices(platformOf(platform))}
           />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { exportChoices } from '@/lib/features/policy-export/settings-export'
+import { policyExportChoices } from '@/lib/features/policy-export/settings-export'
 import { PolicyCommands } from '@/components/policies/policy-commands'
 import { RevisionLine } from '@/components/shell/revision-line'
 import { Badge } from '@/components/ui/badge'
@@ -56,7 +56,7 @@ export default async function PolicyTabsLayout({
           canWrite={policy.canWrite}
           canEditSettings={policy.profileName !== null}
           listHref={`/${slug}/${list.path}`}
-          exports={exportChoices(policy.platform)}
+          exports={policyExportChoices(policy.platform)}
         />
       </PageHeader>
       <TabNav

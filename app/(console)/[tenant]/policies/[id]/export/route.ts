@@ -1,7 +1,9 @@
 import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
-import { exportPolicies, exportResponse } from '@/lib/features/policy-export/graph-export'
-import { exportPolicySettings, formatOf } from '@/lib/features/policy-export/settings-export'
+import { queryTenant } from '@/lib/features/core/define-query'
+import { exportResponse } from '@/lib/features/policy-export/export-response'
+import { exportPolicies, graphFile } from '@/lib/features/policy-export/graph-export'
+import { formatOf, policySettingsFile } from '@/lib/features/policy-export/settings-export'
 
 /** The policy as a Graph body, ready to be created in any tenant, or its settings in the format that the address names. */
 export async function GET(
@@ -10,9 +12,12 @@ export async function GET(
 ) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'policy:read')
-  const wanted = request.nextUrl.searchParams.get('format')
+  const query = request.nextUrl.searchParams
+  const wanted = query.get('format') ?? 'graph'
   const format = formatOf(wanted)
-  if (format) return exportPolicySettings(actor, id, format)
-  if (wanted !== null && wanted !== 'graph') return new Response('Unknown format.', { status: 400 })
-  return exportResponse(await exportPolicies(actor, [id]))
+  if (!format && wanted !== 'graph') return new Response('Unknown format.', { status: 400 })
+  const file = format
+    ? queryTenant(actor, 'policy:read', (tx) => policySettingsFile(tx, actor.tenantId, id, format))
+    : exportPolicies(actor, [id]).then(graphFile)
+  return exportResponse(file, query.has('preview'))
 }

@@ -1,6 +1,8 @@
 import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
-import { exportDeviceSettings, formatOf } from '@/lib/features/policy-export/settings-export'
+import { queryTenant } from '@/lib/features/core/define-query'
+import { exportResponse } from '@/lib/features/policy-export/export-response'
+import { deviceSettingsFile, formatOf } from '@/lib/features/policy-export/settings-export'
 
 /** What the device is to enforce, as a file for its platform. */
 export async function GET(
@@ -9,6 +11,11 @@ export async function GET(
 ) {
   const { tenant, id } = await params
   const actor = await requireActor(tenant, 'device:read')
-  const format = formatOf(request.nextUrl.searchParams.get('format'))
-  return format ? exportDeviceSettings(actor, id, format) : new Response('Unknown format.', { status: 400 })
+  const query = request.nextUrl.searchParams
+  const format = formatOf(query.get('format'))
+  if (!format) return new Response('Unknown format.', { status: 400 })
+  return exportResponse(
+    queryTenant(actor, 'device:read', (tx) => deviceSettingsFile(tx, actor.tenantId, id, format)),
+    query.has('preview'),
+  )
 }
