@@ -4,7 +4,7 @@ import { DomainError } from '@/lib/db/errors'
 import { withTenant, type TenantTx } from '@/lib/db/with-tenant'
 import { definitionOf } from '@/lib/domain/catalog'
 import { SETTINGS_FORMATS } from '@/lib/domain/interchange'
-import { graphFile, readGraphPolicies } from '@/lib/features/policy-export/graph-export'
+import { graphFile, readGraphPolicies } from '@/lib/features/policy-export/graph-file'
 import {
   deviceSettingsFile,
   formatOf,

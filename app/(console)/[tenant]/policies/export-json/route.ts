@@ -1,7 +1,8 @@
 import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
 import { exportResponse } from '@/lib/features/policy-export/export-response'
-import { exportPolicies, graphFile } from '@/lib/features/policy-export/graph-export'
+import { exportPolicies } from '@/lib/features/policy-export/graph-export'
+import { graphFile } from '@/lib/features/policy-export/graph-file'
 
 const MAX_POLICIES = 200
 

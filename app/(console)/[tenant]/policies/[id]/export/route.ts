@@ -2,7 +2,8 @@ import type { NextRequest } from 'next/server'
 import { requireActor } from '@/lib/features/core/actor'
 import { queryTenant } from '@/lib/features/core/define-query'
 import { exportResponse } from '@/lib/features/policy-export/export-response'
-import { exportPolicies, graphFile } from '@/lib/features/policy-export/graph-export'
+import { exportPolicies } from '@/lib/features/policy-export/graph-export'
+import { graphFile } from '@/lib/features/policy-export/graph-file'
 import { formatOf, policySettingsFile } from '@/lib/features/policy-export/settings-export'
 
 /** The policy as a Graph body, ready to be created in any tenant, or its settings in the format that the address names. */
