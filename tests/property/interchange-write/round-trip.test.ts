@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { csvText } from '@/lib/domain/csv'
 import { PROFILES, type Profile } from '@/lib/domain/catalog'
 import { FORMATS, readImportFile, settingsOfPolicy } from '@/lib/domain/interchange'
 import { psComment, psString } from '@/lib/domain/interchange/write/powershell-text'
@@ -103,6 +105,42 @@ function comesBack(profile: Profile, format: 'managed' | 'mobileconfig', file: s
     { numRuns: runs },
   )
 }
+
+it('a custom profile has the nodes of the CSP list, with its values', () => {
+  const windows = PROFILES.filter(({ platform }) => platform === 'windows')
+  const any = fc
+    .constantFrom(...windows)
+    .chain((profile) => fc.tuple(fc.constant(profile), settingsArb(profile)))
+  fc.assert(
+    fc.property(any, ([profile, values]) => {
+      const source = settingsOfPolicy({
+        name: 'P',
+        profileId: profile.id,
+        platform: 'windows',
+        settings: { values, unknown: [] },
+      })
+      const { omaSettings } = profileSchema.parse(JSON.parse(FORMATS.customProfile.write(source).text))
+      const rows = omaSettings.map((one) => [
+        one.displayName,
+        one.omaUri,
+        one['@odata.type'].replace('#microsoft.graph.omaSetting', ''),
+        String(one.value),
+      ])
+      expect(csvText(['Name', 'OMA-URI', 'Data type', 'Value'], rows)).toBe(FORMATS.csp.write(source).text)
+    }),
+    { numRuns: runs },
+  )
+})
+const profileSchema = z.object({
+  omaSettings: z.array(
+    z.object({
+      '@odata.type': z.string(),
+      displayName: z.string(),
+      omaUri: z.string(),
+      value: z.union([z.string(), z.number(), z.boolean()]),
+    }),
+  ),
+})
 
 describe('PowerShell', () => {
   it('reads every text back as it was, and runs none of it', () => {

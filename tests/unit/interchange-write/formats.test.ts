@@ -191,8 +191,9 @@ describe('CSP nodes', () => {
     expect(omitted).toHaveLength(1)
     expect(JSON.parse(text)).toEqual({
       '@odata.type': '#microsoft.graph.windows10CustomConfiguration',
-      displayName: 'Mine',
-      description: 'Settings of the policy Mine. 1 settings have no OMA-URI and are not in it.',
+      displayName: 'Base $(evil) `line',
+      description:
+        'Settings of the policy Base $(evil) `line. Settings without a node that can be set so, not in it: 1.',
       omaSettings: [
         {
           '@odata.type': '#microsoft.graph.omaSettingInteger',

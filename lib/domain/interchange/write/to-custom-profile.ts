@@ -19,8 +19,12 @@ export function toCustomProfile(source: SettingsSource): Written {
     displayName: source.name,
     description: [
       `Settings of the ${source.kind} ${source.name}.`,
-      ...(omitted.length > 0 ? [`${omitted.length} settings have no OMA-URI and are not in it.`] : []),
-      ...(beyond > 0 ? [`${beyond} nodes are left out: a profile has at most ${MOST_SETTINGS}.`] : []),
+      ...(omitted.length > 0
+        ? [`Settings without a node that can be set so, not in it: ${omitted.length}.`]
+        : []),
+      ...(beyond > 0
+        ? [`Nodes beyond ${MOST_SETTINGS}, the most that a profile has, not in it: ${beyond}.`]
+        : []),
     ].join(' '),
     omaSettings: taken.map(omaSetting),
   })
