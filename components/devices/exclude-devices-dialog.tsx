@@ -1,6 +1,7 @@
 'use client'
 import { useState } from 'react'
 import { useAction } from '@/components/groups/use-action'
+import { ImpactNote } from '@/components/impact/impact-note'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { MessageBar } from '@/components/ui/feedback'
@@ -79,6 +80,11 @@ export function ExcludeDevicesDialog({
           />
         )}
       </Field>
+      <ImpactNote
+        tenant={slug}
+        className="mt-3"
+        draft={{ kind: 'devicesExcluded', deviceIds: devices.map((d) => d.id) }}
+      />
     </Dialog>
   )
 }

@@ -59,6 +59,8 @@ export function nothingHint(draft: ImpactDraft): string {
       return 'The same devices are members as before.'
     case 'deviceTags':
       return 'Tags are kept, and decide nothing here.'
+    case 'devicesExcluded':
+      return 'Nobody manages them from here, so nothing changes on them.'
     case 'scope':
     case 'connector':
       return 'Every device stays managed by whoever manages it now.'

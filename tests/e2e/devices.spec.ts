@@ -99,6 +99,7 @@ test('a device is excluded with a reason, and included again', async ({ page, si
   const dialog = page.getByRole('dialog', { name: `Exclude ${LAPTOP}` })
   await dialog.getByRole('button', { name: 'Exclude' }).click()
   await expect(dialog.getByText(/Say why/)).toBeVisible()
+  await expect(dialog.getByRole('status')).toContainText(/1 device/)
   await dialog.getByLabel(/Reason/).fill('Lab machine')
   await dialog.getByRole('button', { name: 'Exclude' }).click()
   await expect(page.getByText('Excluded from security settings management.')).toBeVisible()

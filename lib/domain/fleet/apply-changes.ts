@@ -1,4 +1,4 @@
-import type { TenantSwitches } from '../enrollment'
+import type { DeviceSurvey, TenantSwitches } from '../enrollment'
 import type { DeviceId, GroupId, PolicyId } from '../ids'
 import type { ResolutionGroup, ResolutionPolicy } from '../resolution'
 import { forEachRow, hasBit } from './bitset'
@@ -42,7 +42,10 @@ export function applyChanges(index: FleetIndex, changes: readonly FleetChange[])
         draft.remove(change.deviceId)
         break
       case 'tagsChanged':
-        for (const id of change.deviceIds) draft.setTags(id, change.tags)
+        for (const id of change.deviceIds) draft.editSurvey(id, { tags: change.tags })
+        break
+      case 'exclusionChanged':
+        for (const id of change.deviceIds) draft.editSurvey(id, { excluded: change.excluded })
         break
       case 'switchesChanged':
         draft.decideAgain(change.switches)
@@ -69,11 +72,11 @@ class Draft {
     this.devices.set(id, null)
   }
 
-  setTags(id: DeviceId, tags: readonly string[]): void {
+  editSurvey(id: DeviceId, change: Partial<DeviceSurvey>): void {
     const device = this.find(id)
     if (!device?.survey) return
-    const tagged = { ...device, survey: { ...device.survey, tags } }
-    this.save(this.switches ? redecide(tagged, this.switches) : tagged)
+    const edited = { ...device, survey: { ...device.survey, ...change } }
+    this.save(this.switches ? redecide(edited, this.switches) : edited)
   }
 
   decideAgain(switches: TenantSwitches): void {

@@ -52,6 +52,12 @@ export type FleetChange =
       readonly deviceIds: readonly DeviceId[]
       readonly tags: readonly string[]
     }
+  /** Taken out of management by an administrator, or let in again: decided as tags are. */
+  | {
+      readonly kind: 'exclusionChanged'
+      readonly deviceIds: readonly DeviceId[]
+      readonly excluded: boolean
+    }
   /** Enforcement scope or connector: enrollment of every device is decided again, and its directory object follows. */
   | { readonly kind: 'switchesChanged'; readonly switches: TenantSwitches }
 

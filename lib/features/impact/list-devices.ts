@@ -69,17 +69,20 @@ function enrollmentAfter(
 ): ImpactDeviceRow['enrollment'] {
   let isAsked = false
   let switches = index.switches
-  let tags = survey?.tags
+  let edited = survey
   for (const change of changes) {
     if (change.kind === 'switchesChanged') {
       switches = change.switches
       isAsked = true
     } else if (change.kind === 'tagsChanged' && change.deviceIds.includes(id)) {
-      tags = change.tags
+      edited = edited && { ...edited, tags: change.tags }
+      isAsked = true
+    } else if (change.kind === 'exclusionChanged' && change.deviceIds.includes(id)) {
+      edited = edited && { ...edited, excluded: change.excluded }
       isAsked = true
     }
   }
-  if (!isAsked || !survey || !switches || !tags) return null
-  const { label, reason, warning } = decideEnrollment({ ...survey, tags }, switches)
+  if (!isAsked || !edited || !switches) return null
+  const { label, reason, warning } = decideEnrollment(edited, switches)
   return { label, reason, warning: warning ?? null }
 }

@@ -181,6 +181,7 @@ function subjectPermission(draft: ParsedDraft): Permission {
     case 'groupMembers':
       return 'group:read'
     case 'deviceTags':
+    case 'devicesExcluded':
       return 'device:read'
     case 'scope':
       return 'scope:read'

@@ -5,7 +5,7 @@ import { createPolicyInput, updateAssignmentsInput, updateSettingsInput } from '
 import { restoreVersionInput } from '../policy-versions/schema'
 import { updateConnectorInput } from '../connector/schema'
 import { assignPoliciesInput, MOST_POLICIES } from '../policy-assignments/schema'
-import { setTagsInput } from '../devices/schema'
+import { excludeDevicesInput, setTagsInput } from '../devices/schema'
 import { behaviourEraInput, scopeSwitchesInput } from '../scope/schema'
 
 const id = z.string().min(1).max(64)
@@ -80,6 +80,7 @@ export const impactDraftSchema = z.discriminatedUnion('kind', [
     add: setTagsInput.shape.add,
     remove: setTagsInput.shape.remove,
   }),
+  z.object({ kind: z.literal('devicesExcluded'), deviceIds: excludeDevicesInput.shape.ids }),
   z.object({ kind: z.literal('scope'), switches: scopeSwitchesInput, behaviourEra: behaviourEraInput }),
   z.object({
     kind: z.literal('connector'),

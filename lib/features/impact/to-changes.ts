@@ -126,6 +126,8 @@ export function toChanges(
     }
     case 'deviceTags':
       return tagChanges(draft.deviceIds, facts.tagsAfter)
+    case 'devicesExcluded':
+      return [{ kind: 'exclusionChanged', deviceIds: draft.deviceIds, excluded: true }]
     case 'scope': {
       const switches = requireSwitches(fleet)
       const { domainControllers, defenderForCloud, manageUsingConfigurationManager, ...scope } = normalScope(

@@ -3,6 +3,7 @@ import { withTenant } from '@/lib/db/with-tenant'
 import { ROLE_IDS, type RoleId } from '@/lib/domain/access'
 import { updateConnector } from '@/lib/features/connector/actions'
 import { findActor } from '@/lib/features/core/actor'
+import { excludeDevices } from '@/lib/features/devices/detail-actions'
 import { setTags } from '@/lib/features/devices/actions'
 import { changeMembers, updateMembershipRule } from '@/lib/features/groups/actions'
 import { explainImpact, getDeviceImpact, getImpact, listImpactDevices } from '@/lib/features/impact/queries'
@@ -200,6 +201,12 @@ const edits: readonly {
     draft: async () => ({ kind: 'connector', connectorEnabled: true }),
     save: async () => updateConnector(slug, { connectorEnabled: true, version: (await scopeOf()).version }),
     expected: { enter: 6, leave: 0 },
+  },
+  {
+    name: 'devices that are excluded',
+    draft: async () => ({ kind: 'devicesExcluded', deviceIds: devices.slice(2, 4).map(({ id }) => id) }),
+    save: () => excludeDevices(slug, { ids: devices.slice(2, 4).map(({ id }) => id), reason: 'Lab' }),
+    expected: { enter: 0, leave: 2 },
   },
 ]
 

@@ -37,12 +37,14 @@ function applyOne(fleet: PlainFleet, change: FleetChange): PlainFleet {
     case 'deviceDeleted':
       return { ...fleet, devices: devices.filter((device) => device.id !== change.deviceId) }
     case 'tagsChanged':
+    case 'exclusionChanged':
       return {
         ...fleet,
         devices: devices.map((device) => {
           if (!device.survey || !change.deviceIds.includes(device.id)) return device
-          const tagged = { ...device, survey: { ...device.survey, tags: change.tags } }
-          return switches ? redecide(tagged, switches) : tagged
+          const edit = change.kind === 'tagsChanged' ? { tags: change.tags } : { excluded: change.excluded }
+          const edited = { ...device, survey: { ...device.survey, ...edit } }
+          return switches ? redecide(edited, switches) : edited
         }),
       }
     case 'switchesChanged':

@@ -175,6 +175,11 @@ export const changeArb: fc.Arbitrary<FleetChange> = fc.oneof(
     deviceIds: fc.array(deviceId, { maxLength: 4 }),
     tags: fc.subarray(['MDE-Management', 'site-b']),
   }),
+  fc.record({
+    kind: fc.constant('exclusionChanged' as const),
+    deviceIds: fc.array(deviceId, { maxLength: 4 }),
+    excluded: fc.boolean(),
+  }),
   fc.record({ kind: fc.constant('switchesChanged' as const), switches: switchesArb }),
 )
 

@@ -109,6 +109,12 @@ describe('the answer of whatif', () => {
     expect(added.devices.settingsChange?.ids).toEqual(['client'])
   })
 
+  it('takes devices out of management, and lets them in again', () => {
+    const out = { kind: 'exclusionChanged', deviceIds: ['client', 'tagged'], excluded: true }
+    expect(answerOf([out]).counts).toMatchObject({ leave: 2 })
+    expect(answerOf([out, { ...out, excluded: false }]).counts).toMatchObject({ affected: 0 })
+  })
+
   it('says what is wrong with a stage', () => {
     const errorsOf = (policy: JsonObject, stage: Json) => {
       const reading = readFleet(FLEET)

@@ -205,7 +205,8 @@ function newestOf({ parts: [{ rollout, version }] }: FilePolicy) {
 /** The policy as saved, but its settings only for the stage: the other devices keep the earlier ones, profile by profile. */
 function inStage(earlier: FilePolicy, saved: FilePolicy, stage: RolloutStage): FilePolicy {
   const [main] = saved.parts
-  const { version, lastModified, rollout } = earlier.parts[0]
+  const [first] = earlier.parts
+  const { version, lastModified, rollout } = first
   const salt = rollout?.salt ?? rolloutSalt(saved.id, version)
   const release = { salt, stage, version: main.version, lastModified: main.lastModified }
   const partOf = ({ parts }: FilePolicy, profileId: string) =>
@@ -219,11 +220,12 @@ function inStage(earlier: FilePolicy, saved: FilePolicy, stage: RolloutStage): F
     settings: partOf(earlier, profileId)?.settings ?? {},
     rollout: { ...release, settings: partOf(saved, profileId)?.settings ?? {} },
   })
-  const others = new Set([...saved.parts, ...earlier.parts].map(({ profileId }) => profileId))
-  others.delete(main.profileId)
+  // Parts that were there keep their places, and with them the names that results know them by.
+  const others = new Set([...earlier.parts, ...saved.parts].map(({ profileId }) => profileId))
+  others.delete(first.profileId)
   return {
     ...saved,
-    parts: [toPart(main.profileId, 0), ...[...others].map((id, index) => toPart(id, index + 1))],
+    parts: [toPart(first.profileId, 0), ...[...others].map((id, index) => toPart(id, index + 1))],
     unread: new Map([...earlier.unread, ...saved.unread]),
   }
 }

@@ -140,6 +140,22 @@ const READERS: Readonly<Record<string, ReadChange>> = {
     }
     return [{ kind: 'tagsChanged', deviceIds, tags }]
   },
+  exclusionChanged(change, path, state, problems) {
+    const deviceIds = state.devices(change, path, problems)
+    const excluded = prop(change, 'excluded')
+    if (typeof excluded !== 'boolean') {
+      problems.error(
+        `${path}.excluded`,
+        'Say true for devices that are excluded, or false for those let in again.',
+      )
+      return []
+    }
+    if (!state.switches) {
+      const message = 'The fleet names no switches, so nobody is excluded from anything. Give it switches.'
+      problems.warn(path, message, 'exclusion without switches')
+    }
+    return [{ kind: 'exclusionChanged', deviceIds, excluded }]
+  },
   switchesChanged(change, path, state, problems) {
     const switches = readSwitches(
       prop(change, 'switches') ?? {},
