@@ -29,20 +29,81 @@ export function parseJson(text: string): JsonParse {
   }
 }
 
-/** Texts come first, so that what looks like a comment in them is none. An open comment goes on to the end. */
-const COMMENT = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?/g
-const LAST_COMMA = /"(?:[^"\\\n]|\\.)*"|,(?=\s*[}\]])/g
-/** Where one object ends and the next begins on another line: in JSON never without a comma, in texts never at all. */
-const SEAM = /\}[ \t\r]*\n\s*\{/g
-
 function parseLoose(text: string): JsonParse | null {
-  const textsOnly = (match: string) => (match.startsWith('"') ? match : '')
-  const bare = text.replace(COMMENT, textsOnly).replace(LAST_COMMA, textsOnly)
+  const strict = toStrict(text)
+  if (strict === null) return null
   try {
-    return toJson(JSON.parse(bare.search(SEAM) < 0 ? bare : `[${bare.replace(SEAM, '},{')}]`))
+    return toJson(JSON.parse(strict))
   } catch {
     return null
   }
+}
+
+/**
+ * The text without comments and commas before a closing bracket. Where one object ends and the next begins on another line,
+ * which in JSON never is without a comma, all becomes a list. An open comment goes on to the end; null for an open text. One
+ * pass from the beginning to the end, however broken the text is.
+ */
+function toStrict(text: string): string | null {
+  const parts: string[] = []
+  let copied = 0
+  let comma = -1
+  let last = ''
+  let isNewLine = false
+  let isList = false
+  const copyTo = (end: number, next = end) => {
+    parts.push(text.slice(copied, end))
+    copied = next
+  }
+  for (let at = 0; at < text.length; at++) {
+    const char = text[at] ?? ''
+    if (char === '\n') isNewLine = true
+    if (/\s/.test(char)) continue
+    const end = char === '/' ? endOfComment(text, at) : at
+    if (end !== at) {
+      copyTo(at, end)
+      at = end - 1
+      continue
+    }
+    if (comma >= 0 && (char === ']' || char === '}')) parts[comma] = ''
+    comma = -1
+    if (char === ',') {
+      copyTo(at)
+      comma = parts.push(',') - 1
+      copied = at + 1
+    } else if (char === '{' && last === '}' && isNewLine) {
+      copyTo(at)
+      parts.push(',')
+      isList = true
+    } else if (char === '"') {
+      at = endOfText(text, at)
+      if (at < 0) return null
+    }
+    last = char
+    isNewLine = false
+  }
+  copyTo(text.length)
+  return isList ? `[${parts.join('')}]` : parts.join('')
+}
+
+/** Behind the comment that begins there; the same place where none does. */
+function endOfComment(text: string, at: number): number {
+  const closes = { '/': '\n', '*': '*/' }[text[at + 1] ?? '']
+  if (closes === undefined) return at
+  const end = text.indexOf(closes, at + 2)
+  if (end < 0) return text.length
+  return closes === '\n' ? end : end + 2
+}
+
+/** Where the quotation mark stands that ends the text; -1 where it does not end on its line. */
+function endOfText(text: string, at: number): number {
+  for (let end = at + 1; end < text.length; end++) {
+    const char = text[end]
+    if (char === '"') return end
+    if (char === '\n') return -1
+    if (char === '\\') end++
+  }
+  return -1
 }
 
 /** Parsed data of any origin as JSON without what no file of ours may hold. */

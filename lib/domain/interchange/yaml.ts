@@ -19,7 +19,11 @@ export function parseYaml(text: string): JsonParse {
     for (const document of parseAllDocuments(text, OPTIONS)) {
       const [error] = document.errors
       if (error?.message.includes('call stack')) return NESTED_DEEP
-      if (error) return { ok: false, message: `Not valid YAML: ${sentence(error.message)}` }
+      if (error)
+        return {
+          ok: false,
+          message: `Not valid YAML: ${sentence(`${error.message} ${placeOf(text, error.pos[0])}`)}`,
+        }
       const repeated = repeatedKey(document.contents)
       if (repeated !== null)
         return { ok: false, message: `The key ${repeated.slice(0, 100)} stands twice in one mapping.` }
@@ -46,7 +50,8 @@ const OPTIONS = {
   merge: false,
   uniqueKeys: false,
   logLevel: 'silent',
-  prettyErrors: true,
+  // Said of each error, where it stands would cost the square of a broken file's size.
+  prettyErrors: false,
 } as const
 
 /** The parser could look for these itself, in a time that grows with the square of a mapping's size. */
@@ -122,7 +127,12 @@ function fits(root: unknown, limit: number): boolean {
   return true
 }
 
-/** The first line of the parser's message, which goes on with an excerpt of the file. */
+function placeOf(text: string, at: number): string {
+  const lines = text.slice(0, at).split('\n')
+  return `at line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`
+}
+
+/** The first line of the parser's message. */
 function sentence(message: string): string {
   const [line = ''] = message.split('\n')
   return `${line.trim().replace(/[:.]$/, '')}.`

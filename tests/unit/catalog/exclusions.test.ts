@@ -140,11 +140,10 @@ describe('would a path be excluded', () => {
     )
   })
 
-  test('no text takes long', () => {
+  // In steps that square with each other it would not end.
+  test('a text of thousands of wildcards', () => {
     const text = `C:\\${'a*'.repeat(5_000)}b`
-    const started = performance.now()
     expect(matchesExclusion('windows', { kind: 'path', text }, `C:\\${'a'.repeat(10_000)}`)).toBe(false)
-    expect(performance.now() - started).toBeLessThan(2_000)
   })
 })
 

@@ -315,6 +315,13 @@ describe('rubbish', () => {
     ['nothing', new Uint8Array(), 'The file is empty.'],
     ['text', text('hello'), 'Not valid JSON'],
     ['half a file', text('{"name": "x", "settings": ['), 'Not valid JSON'],
+    // Nothing ends on its line: what looks for an end from each quotation mark would not be done in hours.
+    [
+      'half of a long text',
+      text(JSON.stringify({ json: '"x":'.repeat(500_000) }).slice(0, -2)),
+      'Not valid JSON',
+    ],
+    ['comments that do not end', text('[1, '.repeat(100_000) + '/*'.repeat(100_000)), 'Not valid JSON'],
     ['bytes that are no text', new Uint8Array([0x7b, 0xc3, 0x28]), 'Not valid UTF-8'],
     ['deep nesting', text(deep), 'Nested more than 64 levels'],
     ['an empty list', text('[]'), 'The list is empty.'],
