@@ -17,7 +17,7 @@ export function InfoPopover({
     <Base.Root>
       <Base.Trigger
         aria-label={label}
-        className="inline-flex size-6 shrink-0 items-center justify-center rounded text-text-3 hover:bg-hover hover:text-text-1"
+        className="-my-1 inline-flex size-6 shrink-0 items-center justify-center rounded align-middle text-text-3 hover:bg-hover hover:text-text-1"
       >
         <Icon name="info" />
       </Base.Trigger>

@@ -55,8 +55,9 @@ export const AsrRuleRow = memo(function AsrRuleRow({
         )}
       >
         <span className="flex flex-wrap items-center gap-x-1">
-          <span className={value ? 'font-semibold' : 'text-text-2'}>{definition.name}</span>
-          <SettingInfo profile={profile} definition={definition} alsoSetBy={usage} />
+          <span className={value ? 'font-semibold' : 'text-text-2'}>
+            {definition.name} <SettingInfo profile={profile} definition={definition} alsoSetBy={usage} />
+          </span>
           {rule.isStandard && <Badge tone="info">Standard protection</Badge>}
         </span>
         <code className="block font-mono text-caption text-text-3">{rule.guid}</code>

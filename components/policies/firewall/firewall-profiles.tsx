@@ -148,9 +148,8 @@ function Row({
       <th scope="row" className="px-4 py-1.5 text-left font-normal">
         <span className="flex min-h-8 flex-wrap items-center gap-x-1">
           <span className={cx('min-w-0', said.some(Boolean) ? 'font-semibold' : 'text-text-2')}>
-            {row.name}
+            {row.name} <SettingInfo profile={profile} definition={first.definition} alsoSetBy={also} />
           </span>
-          <SettingInfo profile={profile} definition={first.definition} alsoSetBy={also} />
           {differs && (
             <span className="inline-flex items-center gap-1 text-caption text-text-3">
               <Icon name="arrowLeftRight" size={14} />

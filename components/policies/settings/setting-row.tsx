@@ -61,8 +61,9 @@ export const SettingRow = memo(function SettingRow({
       >
         <div className="flex min-h-8 min-w-0 flex-wrap items-center gap-x-1">
           {depth > 0 && <span aria-hidden className="-ml-3 mr-1 h-px w-3 bg-control/50" />}
-          <span className={cx('min-w-0', value ? 'font-semibold' : 'text-text-2')}>{definition.name}</span>
-          <SettingInfo profile={profile} definition={definition} alsoSetBy={alsoSetBy} />
+          <span className={cx('min-w-0', value ? 'font-semibold' : 'text-text-2')}>
+            {definition.name} <SettingInfo profile={profile} definition={definition} alsoSetBy={alsoSetBy} />
+          </span>
           {!definition.mdeSupported && <Badge tone="conflict">Not on MDE</Badge>}
           {definition.deprecated && <Badge>Deprecated</Badge>}
           {replacement && <span className="w-full pb-1 text-caption text-text-3">{replacement}</span>}
